@@ -1,0 +1,5 @@
+/// # benchmarks: end-to-end load
+@NullMarked
+package dev.millrace.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// # gateway: from Exchange to Response
+@NullMarked
+package dev.millrace.gateway;
+
+import org.jspecify.annotations.NullMarked;

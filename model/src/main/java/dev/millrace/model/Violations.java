@@ -1,0 +1,4 @@
+package dev.millrace.model;
+
+/// The constraints that one input breaks.
+public final class Violations {}
