@@ -10,7 +10,7 @@ public sealed interface Handler<I extends Shape, O extends Shape> {
     }
 
     /// Runs on the connection's event loop, must not block, and completes exactly once, then or
-    // later.
+    /// later.
     @FunctionalInterface
     non-sealed interface Prompt<I extends Shape, O extends Shape> extends Handler<I, O> {
         void handle(Caller caller, I input, Completion<O> completion);

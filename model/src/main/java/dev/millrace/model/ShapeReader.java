@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads one document, JSON or CBOR, into shapes.
 public abstract class ShapeReader {
     /// The first conversion fault of the document, in the service's words, or null if there was
-    // none.
+    /// none.
     public abstract @Nullable String fault();
 
     /// Reads over one value of any kind, checking only that it is well formed.

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /// One folder of a disk: all file access of the storage engine goes through here, so that a test
-// can
-/// forget, tear, fail and fill. Names are relative, parts separated by `/`, made of `[a-z0-9.-]`.
+/// can forget, tear, fail and fill. Names are relative, parts separated by `/`, made of
+/// `[a-z0-9.-]`.
 public interface Disk {
     /// Opens a file for reading and writing.
     ///

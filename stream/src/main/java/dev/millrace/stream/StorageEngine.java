@@ -6,8 +6,7 @@ package dev.millrace.stream;
 /// returned) lies at or below the durable mark, and a reader sees nothing above that mark.
 public interface StorageEngine extends AutoCloseable {
     /// Queues a batch and returns at once. Its listener is called exactly once: on this thread if
-    // the
-    /// queue's byte budget or the engine's state refuses it, else on the engine's thread.
+    /// the queue's byte budget or the engine's state refuses it, else on the engine's thread.
     void append(AppendBatch batch);
 
     /// Reads what is durable of one shard from `fromOffset` on, in order. May block on the disk.
@@ -15,7 +14,7 @@ public interface StorageEngine extends AutoCloseable {
     /// @param fromOffset offset to start at; one below the oldest kept record starts there
     /// @param maxRecords most records to return, at least 1
     /// @param maxBytes most bytes of data and partition keys to return; the first record always
-    // fits
+    /// fits
     /// @return the records, none if the shard has none at or above `fromOffset` or is unknown
     /// @throws StorageException if the disk fails or a stored record is damaged
     RecordBatch read(int shard, long fromOffset, int maxRecords, int maxBytes)
