@@ -22,7 +22,7 @@ public final class JsonReader extends ShapeReader {
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
     private static final long BLANKS = ' ' * ONES;
-    private static final long HIGH_BITS = 0x80 * ONES;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private final byte[] bytes;
     private final int end;
@@ -168,11 +168,11 @@ public final class JsonReader extends ShapeReader {
         return switch (peek()) {
             case 't' -> {
                 word("true");
-                yield Boolean.TRUE;
+                yield true;
             }
             case 'f' -> {
                 word("false");
-                yield Boolean.FALSE;
+                yield false;
             }
             case '"' -> booleanNamed(string());
             default -> {
@@ -206,7 +206,7 @@ public final class JsonReader extends ShapeReader {
     }
 
     private static boolean isNumber(int c) {
-        return c == '-' || c >= '0' && c <= '9';
+        return c == '-' || (c >= '0' && c <= '9');
     }
 
     /// Reads over a value that is not what was wanted; unless it is null, that is a fault.

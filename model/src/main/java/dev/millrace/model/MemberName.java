@@ -23,7 +23,9 @@ public final class MemberName {
         System.arraycopy(text, 0, cbor, small ? 1 : 2, text.length);
     }
 
-    /// @throws IllegalArgumentException if `name` is not 1 to 255 letters, digits or `_`
+    /// Encodes `name`.
+    ///
+    /// @throws IllegalArgumentException if it is not 1 to 255 letters, digits or `_`
     public static MemberName of(String name) {
         boolean plain = !name.isEmpty() && name.length() < 256;
         for (int i = 0; plain && i < name.length(); i++) plain = isPlain(name.charAt(i));
@@ -32,7 +34,10 @@ public final class MemberName {
     }
 
     private static boolean isPlain(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '_';
     }
 
     @Override

@@ -20,6 +20,8 @@ public final class MemberNames {
         this.multiplier = multiplier;
     }
 
+    /// Builds the table.
+    ///
     /// @param names at most 127, distinct
     public static MemberNames of(String... names) {
         if (names.length > Byte.MAX_VALUE) throw new IllegalArgumentException("too many members");

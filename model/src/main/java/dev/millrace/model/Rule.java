@@ -44,7 +44,7 @@ public sealed interface Rule {
     }
 
     /// A number's.
-    record Number(long min, long max) implements Rule {}
+    record Range(long min, long max) implements Rule {}
 
     /// A blob's length in bytes.
     record Bytes(int min, int max) implements Rule {}

@@ -48,11 +48,15 @@ public abstract sealed class ShapeWriter permits JsonWriter, CborWriter {
     /// Names the member whose value is written next.
     public abstract void member(MemberName name);
 
+    /// Begins a list.
+    ///
     /// @param size how many elements will follow
     public abstract void beginList(int size);
 
     public abstract void endList();
 
+    /// Begins a map.
+    ///
     /// @param size how many entries will follow
     public abstract void beginMap(int size);
 

@@ -44,7 +44,7 @@ final class TextPattern {
 
         @Override
         public char charAt(int index) {
-            if (--steps < 0) throw OutOfSteps.INSTANCE;
+            if (--steps < 0) throw new OutOfSteps();
             return value.charAt(index);
         }
 
@@ -65,9 +65,7 @@ final class TextPattern {
     }
 
     private static final class OutOfSteps extends RuntimeException {
-        static final OutOfSteps INSTANCE = new OutOfSteps();
-
-        private OutOfSteps() {
+        OutOfSteps() {
             super("too many steps", null, false, false);
         }
     }

@@ -24,7 +24,7 @@ final class Utf8 {
         for (int i = 1; i < length; i++) {
             int next = bytes[at + i] & 0xff;
             if (next >> 6 != 2) return -1;
-            character = character << 6 | next & 0x3f;
+            character = character << 6 | (next & 0x3f);
         }
         boolean surrogate = character >= 0xd800 && character <= 0xdfff;
         if (length(character) != length || surrogate || character > 0x10ffff) return -1;

@@ -73,15 +73,15 @@ public final class Violations {
         if (!rule.offers(value)) add(value, member, Wording.oneOf(rule.oneOf()));
     }
 
-    public void check(String member, @Nullable Integer value, Rule.Number rule) {
+    public void check(String member, @Nullable Integer value, Rule.Range rule) {
         if (value != null) check(member, value.longValue(), rule);
     }
 
-    public void check(String member, @Nullable Long value, Rule.Number rule) {
+    public void check(String member, @Nullable Long value, Rule.Range rule) {
         if (value != null) check(member, value.longValue(), rule);
     }
 
-    private void check(String member, long value, Rule.Number rule) {
+    private void check(String member, long value, Rule.Range rule) {
         if (value < rule.min()) add(value, member, Wording.valueAtLeast(rule.min()));
         if (value > rule.max()) add(value, member, Wording.valueAtMost(rule.max()));
     }

@@ -196,11 +196,7 @@ final class RecordSource {
         String max = RulesSource.max(m.shape);
         boolean bounded = m.shape.max(Integer.MAX_VALUE) < Integer.MAX_VALUE;
         String element = m.structureElement().name();
-        if (bounded) {
-            line(
-                    "    /// Keeps one more than the model allows, so that too many are seen to be"
-                        + " so.");
-        }
+        if (bounded) line("    /// Keeps one more than the model allows: too many have to show.");
         line("    private static @Nullable %s read%s(ShapeReader in) {", m.javaType(), m.name);
         line("        if (!in.beginList()) return null;");
         line("        var elements = new ArrayList<%s>();", element);

@@ -32,7 +32,7 @@ final class RulesSource {
             }
             case "integer", "long" ->
                     shape.isBounded()
-                            ? "Rule.Number %%s = new Rule.Number(%s, %s)"
+                            ? "Rule.Range %%s = new Rule.Range(%s, %s)"
                                     .formatted(
                                             number(shape.min(Long.MIN_VALUE)),
                                             number(shape.max(Long.MAX_VALUE)))
