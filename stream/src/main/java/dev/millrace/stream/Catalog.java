@@ -1,5 +1,7 @@
 package dev.millrace.stream;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,7 +11,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.jspecify.annotations.Nullable;
 
 /// Which streams and shards there are: the state machine behind the ledger `catalog`.
 ///
@@ -106,10 +107,7 @@ public final class Catalog implements StateMachine {
                                             StreamStatus.UPDATING,
                                             new Pending.Reshard(parents, children, dueMs)));
             case CatalogCommand.Delete(int number, long dueMs) ->
-                    put(
-                            present(number)
-                                    .with(
-                                            StreamStatus.DELETING, new Pending.Deletion(dueMs)));
+                    put(present(number).with(StreamStatus.DELETING, new Pending.Deletion(dueMs)));
             case CatalogCommand.Settle settle -> settle(settle);
             case CatalogCommand.Retain(int number, int hours, long nowMs) ->
                     put(present(number).withRetention(hours, nowMs));
@@ -155,13 +153,9 @@ public final class Catalog implements StateMachine {
                 byId.remove(stream.id());
             }
             case Pending.Creation(var ranges, long ignored) ->
-                    put(
-                            opened(stream, ranges, List.of(), settle)
-                                    .with(StreamStatus.ACTIVE, null));
+                    put(opened(stream, ranges, List.of(), settle).with(StreamStatus.ACTIVE, null));
             case Pending.Reshard(var parents, var children, long ignored) ->
-                    put(
-                            opened(stream, children, parents, settle)
-                                    .with(StreamStatus.ACTIVE, null));
+                    put(opened(stream, children, parents, settle).with(StreamStatus.ACTIVE, null));
         }
     }
 
@@ -172,8 +166,7 @@ public final class Catalog implements StateMachine {
             CatalogCommand.Settle settle) {
         var shards = new ArrayList<Shard>(stream.shards().size() + ranges.size());
         for (Shard shard : stream.shards())
-            shards.add(
-                    parents.contains(shard.index()) ? shard.closed(settle.nowMs()) : shard);
+            shards.add(parents.contains(shard.index()) ? shard.closed(settle.nowMs()) : shard);
         int index = stream.nextIndex();
         for (HashKeyRange range : ranges)
             shards.add(

@@ -7,6 +7,9 @@ import dev.millrace.stream.CatalogCommand.Found;
 import dev.millrace.stream.CatalogCommand.Reshard;
 import dev.millrace.stream.CatalogCommand.Retain;
 import dev.millrace.stream.CatalogCommand.Settle;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -18,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// The catalog's bytes, version 1: big-endian; a text is `DataOutput.writeUTF`'s; a list or map has
 /// its length before it, an int.

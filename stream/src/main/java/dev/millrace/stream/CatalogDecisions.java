@@ -1,5 +1,7 @@
 package dev.millrace.stream;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -7,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// Decides on every change to the catalog, in the order in which the service checks.
 ///
@@ -47,7 +48,8 @@ public final class CatalogDecisions {
 
     /// A stream begins.
     ///
-    /// @param mode null for the service's default: on demand without a shard count, else provisioned
+    /// @param mode null for the service's default: on demand without a shard count, else
+    ///     provisioned
     /// @param shardCount null if not given
     public Decision create(
             StreamKey key,
@@ -133,7 +135,8 @@ public final class CatalogDecisions {
         if (middle == null
                 || range.first().equals(HashKey.MAX)
                 || middle.compareTo(range.first().next()) <= 0
-                || middle.compareTo(range.last()) >= 0) return new Refusal.SplitOutside(key, shard.id(), hashKey, range);
+                || middle.compareTo(range.last()) >= 0)
+            return new Refusal.SplitOutside(key, shard.id(), hashKey, range);
         return reshard(
                 stream,
                 List.of(shard),
@@ -201,8 +204,7 @@ public final class CatalogDecisions {
         if (stream.status() != StreamStatus.ACTIVE)
             return new Refusal.NotActive(key, stream.status());
         int present = stream.retentionHours();
-        if (increase && hours < present)
-            return new Refusal.RetentionNotLonger(key, hours, present);
+        if (increase && hours < present) return new Refusal.RetentionNotLonger(key, hours, present);
         if (!increase && hours > present)
             return new Refusal.RetentionNotShorter(key, hours, present);
         if (hours == present) return new Decision.Nothing();
@@ -213,8 +215,7 @@ public final class CatalogDecisions {
                                         new ShardChange.Retain(
                                                 shard.number(), hours * Stream.HOUR_MS))
                         .toList();
-        return change(
-                List.of(new CatalogCommand.Retain(stream.number(), hours, nowMs)), changes);
+        return change(List.of(new CatalogCommand.Retain(stream.number(), hours, nowMs)), changes);
     }
 
     /// Completes what is pending on a stream, if it is due.
@@ -304,8 +305,7 @@ public final class CatalogDecisions {
     private List<ShardChange> turnOver(Stream stream, List<Shard> parents, int children) {
         var changes = new ArrayList<ShardChange>();
         for (Shard parent : parents) changes.add(new ShardChange.Close(parent.number()));
-        changes.addAll(
-                opens(stream.number(), stream.nextIndex(), children, stream.retentionMs()));
+        changes.addAll(opens(stream.number(), stream.nextIndex(), children, stream.retentionMs()));
         return changes;
     }
 

@@ -55,8 +55,7 @@ public record Shard(
     /// The number no record of this shard reaches. Only of a closed shard.
     public SequenceNumber endingNumber() {
         if (isOpen()) throw new IllegalStateException(id() + " is open");
-        return new SequenceNumber(
-                creationSecond, SequenceNumber.LAST, closedMs / 1000, index());
+        return new SequenceNumber(creationSecond, SequenceNumber.LAST, closedMs / 1000, index());
     }
 
     public SequenceNumber numberOf(long offset, long arrivalMs) {

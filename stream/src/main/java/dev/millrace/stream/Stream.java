@@ -1,8 +1,9 @@
 package dev.millrace.stream;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// One stream as the catalog has it: an immutable picture that any thread may keep.
 ///

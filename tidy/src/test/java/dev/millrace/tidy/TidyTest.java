@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.google.googlejavaformat.java.Formatter;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
+import com.google.googlejavaformat.java.StringWrapper;
 
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,8 @@ class TidyTest {
         assertFalse(files.isEmpty());
         for (Path file : files) {
             String source = Files.readString(file);
-            String formatted = formatter.formatSourceAndFixImports(source);
+            String formatted =
+                    StringWrapper.wrap(formatter.formatSourceAndFixImports(source), formatter);
             if (formatted.equals(source)) continue;
             if (FIX) Files.writeString(file, formatted);
             else unformatted.add(ROOT.relativize(file));
