@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param region e.g. `eu-central-1`; may be empty
 /// @param service signing name, e.g. `kinesis`
 public record CredentialScope(String accessKeyId, String date, String region, String service) {
-    /// @return null unless there are exactly five elements and a key id
+    /// Splits a credential; null unless there are exactly five elements and a key id.
     static @Nullable CredentialScope parse(String credential) {
         int key = credential.indexOf('/');
         int date = credential.indexOf('/', key + 1);

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 record QuerySignature(
         String algorithm, String credential, String signature, String signedHeaders, String date) {
 
-    /// @return null if the query names no `X-Amz-Algorithm`, and so is no signature at all
+    /// Finds a signature's parameters; null if no `X-Amz-Algorithm` is among them.
     static @Nullable QuerySignature find(String query) {
         if (query.isEmpty() || !query.contains("X-Amz-Algorithm")) return null;
         String algorithm = value(query, "X-Amz-Algorithm");
@@ -47,7 +47,7 @@ record QuerySignature(
         return value == null ? "" : value;
     }
 
-    /// @return the decoded value of the first parameter of that name, or null
+    /// The decoded value of the first parameter of that name, or null.
     private static @Nullable String value(String query, String name) {
         int start = 0;
         while (start <= query.length()) {

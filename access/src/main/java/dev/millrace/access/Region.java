@@ -7,7 +7,7 @@ final class Region {
 
     private Region() {}
 
-    /// @return whether `name` could be a region, or is empty and so leaves the choice to the server
+    /// Whether `name` could be a region, or is empty and so leaves the choice to the server.
     static boolean plausible(String name) {
         if (name.length() > MAX_LENGTH) return false;
         for (int i = 0; i < name.length(); i++) {

@@ -14,8 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// The answer that one operation owes: the first completion counts. Any thread.
 final class Answer<O extends Shape> implements Completion<O> {
     private static final Logger LOG = System.getLogger(Answer.class.getName());
-    private static final ApiException INTERNAL_FAILURE =
-            new ApiException("InternalFailure", 500, null);
 
     private final String operation;
     private final Protocol protocol;
@@ -36,7 +34,7 @@ final class Answer<O extends Shape> implements Completion<O> {
             body = protocol.encode(output);
         } catch (Throwable bug) {
             report(bug);
-            reply.error(protocol, INTERNAL_FAILURE);
+            reply.error(protocol, Refusal.internalFailure());
             return;
         }
         reply.send(200, protocol, body);
@@ -68,7 +66,7 @@ final class Answer<O extends Shape> implements Completion<O> {
     /// Answers for a handler that threw what it should not have.
     void crash(Throwable bug) {
         report(bug);
-        if (given.compareAndSet(false, true)) reply.error(protocol, INTERNAL_FAILURE);
+        if (given.compareAndSet(false, true)) reply.error(protocol, Refusal.internalFailure());
     }
 
     private boolean claim() {

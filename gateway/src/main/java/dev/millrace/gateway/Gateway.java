@@ -38,10 +38,6 @@ public final class Gateway implements Endpoint {
     private static final String UNKNOWN_OPERATION_XML = "<UnknownOperationException/>\n";
 
     private static final String PLAIN_JSON = "application/json";
-    private static final ApiException UNKNOWN_OPERATION =
-            new ApiException("UnknownOperationException", 400, null);
-    private static final ApiException UNPARSABLE =
-            new ApiException("SerializationException", 400, null);
 
     private final GatewayConfig config;
     private final Routes routes;
@@ -106,7 +102,7 @@ public final class Gateway implements Endpoint {
                 }
                 case Inflation.Broken _ -> {
                     reply.error(
-                            protocol != null ? protocol : service.fallback(mediaType), UNPARSABLE);
+                            protocol != null ? protocol : service.fallback(mediaType), Refusal.unparsable());
                     return;
                 }
             }
@@ -114,7 +110,7 @@ public final class Gateway implements Endpoint {
         if (body.length() == 0)
             reply.error(
                     protocol != null ? protocol : service.fallback(mediaType),
-                    operation != null ? UNPARSABLE : UNKNOWN_OPERATION);
+                    operation != null ? Refusal.unparsable() : Refusal.unknownOperation());
         else if (protocol == null) refuseMediaType(reply, mediaType, target, body);
         else if (operation == null) refuseOperation(reply, protocol, body);
         else run(operation, new Request(exchange, reply, protocol, signature, body));
@@ -130,7 +126,7 @@ public final class Gateway implements Endpoint {
             reply.send(
                     wellFormed ? 404 : 400,
                     PLAIN_JSON,
-                    plainJsonError(wellFormed ? UNKNOWN_OPERATION : UNPARSABLE));
+                    plainJsonError(wellFormed ? Refusal.unknownOperation() : Refusal.unparsable()));
         } else if (namesOperation(target)) reply.xml(404, UNKNOWN_OPERATION_XML);
         else reply.xml(403, ACCESS_DENIED);
     }
@@ -150,7 +146,7 @@ public final class Gateway implements Endpoint {
     }
 
     private static void refuseOperation(Reply reply, Protocol protocol, Blob body) {
-        reply.error(protocol, isWellFormed(protocol, body) ? UNKNOWN_OPERATION : UNPARSABLE);
+        reply.error(protocol, isWellFormed(protocol, body) ? Refusal.unknownOperation() : Refusal.unparsable());
     }
 
     private static boolean isWellFormed(Protocol protocol, Blob body) {
@@ -176,14 +172,14 @@ public final class Gateway implements Endpoint {
                                         faulty.fault().errorType(), 400, faulty.message());
                     };
             if (input.fault() != null)
-                throw new ApiException("SerializationException", 400, input.fault());
+                throw Refusal.wrongType(input.fault());
             var violations = new Violations();
             operation.type().input().validate(input.shape(), violations);
             if (!violations.isEmpty())
-                throw new ApiException("ValidationException", 400, violations.message());
+                throw Refusal.invalid(violations.message());
             dispatch(operation, caller(scope), input.shape(), answer);
         } catch (MalformedException malformed) {
-            answer.fail(UNPARSABLE);
+            answer.fail(Refusal.unparsable());
         } catch (ApiException refusal) {
             answer.fail(refusal);
         } catch (Throwable bug) {
@@ -204,11 +200,7 @@ public final class Gateway implements Endpoint {
             case Handler.Prompt<I, O> prompt -> prompt.handle(caller, input, answer);
             case Handler.Blocking<I, O> blocking -> {
                 if (!blockingRequests.tryAcquire())
-                    answer.fail(
-                            new ApiException(
-                                    "ServiceUnavailable",
-                                    503,
-                                    "Too many requests are in flight; try again shortly."));
+                    answer.fail(Refusal.busy());
                 else
                     Thread.ofVirtual()
                             .name(operation.type().name())
@@ -239,7 +231,7 @@ public final class Gateway implements Endpoint {
                 query < 0 ? "" : target.substring(query + 1));
     }
 
-    /// @return a content type without its parameters
+    /// A content type without its parameters.
     private static String mediaType(@Nullable String contentType) {
         if (contentType == null) return "";
         int parameters = contentType.indexOf(';');

@@ -14,8 +14,8 @@ record Routes(List<Service> services) {
         services = List.copyOf(services);
     }
 
-    /// @return the service of both scope and target, else of the scope, else of the target, else
-    ///     the first
+    /// Finds the service of both scope and target, else of the scope, else of the target, else the
+    /// first.
     Service find(@Nullable CredentialScope scope, String target) {
         Service byScope = null;
         Service byTarget = null;
