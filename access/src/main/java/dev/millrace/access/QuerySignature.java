@@ -38,9 +38,7 @@ record QuerySignature(
     }
 
     private static String required(String name, String value) {
-        return value.isEmpty()
-                ? "AWS query-string parameters must include '" + name + "'. "
-                : "";
+        return value.isEmpty() ? "AWS query-string parameters must include '" + name + "'. " : "";
     }
 
     private static String orEmpty(@Nullable String value) {

@@ -57,9 +57,7 @@ public sealed interface Signature {
         if (!Region.plausible(scope.region()))
             return new Faulty(
                     SignatureFault.INVALID_SIGNATURE,
-                    "Credential should be scoped to a valid region, not '"
-                            + scope.region()
-                            + "'. ",
+                    "Credential should be scoped to a valid region, not '" + scope.region() + "'. ",
                     scope);
         return new WellFormed(scope, signedHeaders, signature);
     }

@@ -102,7 +102,8 @@ public final class Gateway implements Endpoint {
                 }
                 case Inflation.Broken _ -> {
                     reply.error(
-                            protocol != null ? protocol : service.fallback(mediaType), Refusal.unparsable());
+                            protocol != null ? protocol : service.fallback(mediaType),
+                            Refusal.unparsable());
                     return;
                 }
             }
@@ -146,7 +147,9 @@ public final class Gateway implements Endpoint {
     }
 
     private static void refuseOperation(Reply reply, Protocol protocol, Blob body) {
-        reply.error(protocol, isWellFormed(protocol, body) ? Refusal.unknownOperation() : Refusal.unparsable());
+        reply.error(
+                protocol,
+                isWellFormed(protocol, body) ? Refusal.unknownOperation() : Refusal.unparsable());
     }
 
     private static boolean isWellFormed(Protocol protocol, Blob body) {
@@ -171,12 +174,10 @@ public final class Gateway implements Endpoint {
                                 throw new ApiException(
                                         faulty.fault().errorType(), 400, faulty.message());
                     };
-            if (input.fault() != null)
-                throw Refusal.wrongType(input.fault());
+            if (input.fault() != null) throw Refusal.wrongType(input.fault());
             var violations = new Violations();
             operation.type().input().validate(input.shape(), violations);
-            if (!violations.isEmpty())
-                throw Refusal.invalid(violations.message());
+            if (!violations.isEmpty()) throw Refusal.invalid(violations.message());
             dispatch(operation, caller(scope), input.shape(), answer);
         } catch (MalformedException malformed) {
             answer.fail(Refusal.unparsable());
@@ -199,8 +200,7 @@ public final class Gateway implements Endpoint {
         switch (operation.handler()) {
             case Handler.Prompt<I, O> prompt -> prompt.handle(caller, input, answer);
             case Handler.Blocking<I, O> blocking -> {
-                if (!blockingRequests.tryAcquire())
-                    answer.fail(Refusal.busy());
+                if (!blockingRequests.tryAcquire()) answer.fail(Refusal.busy());
                 else
                     Thread.ofVirtual()
                             .name(operation.type().name())

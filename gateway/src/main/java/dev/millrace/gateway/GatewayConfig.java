@@ -1,5 +1,7 @@
 package dev.millrace.gateway;
 
+/// What a gateway assumes of callers and how much it takes on.
+///
 /// @param account account of every caller; twelve digits
 /// @param region region of a caller whose signature names none
 /// @param blockingRequests requests of blocking operations that may be in flight at once; one more

@@ -24,9 +24,7 @@ final class Refusal {
 
     static ApiException busy() {
         return new ApiException(
-                "ServiceUnavailable",
-                503,
-                "Too many requests are in flight; try again shortly.");
+                "ServiceUnavailable", 503, "Too many requests are in flight; try again shortly.");
     }
 
     static ApiException internalFailure() {
