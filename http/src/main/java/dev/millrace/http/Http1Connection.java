@@ -37,8 +37,7 @@ import java.util.concurrent.TimeUnit;
 /// One connection that speaks HTTP/1.1. Requests are handed on as they come and answered in that
 /// order. Reading pauses while as many as allowed wait for answers, while answers wait for the
 /// client to take them, and while there is no memory for a body. On its event loop.
-// A failed write or close ends the connection, and channelInactive hears of that.
-@SuppressWarnings("FutureReturnValueIgnored")
+@SuppressWarnings("FutureReturnValueIgnored") // failures end the channel, which is heard of
 final class Http1Connection extends ChannelInboundHandlerAdapter implements Watch.Subject {
     private static final Logger LOG = System.getLogger(Http1Connection.class.getName());
 

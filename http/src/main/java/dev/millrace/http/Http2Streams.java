@@ -36,8 +36,7 @@ import java.util.concurrent.TimeUnit;
 /// A client is kept from sending more by flow control: what a stream holds for want of memory is
 /// not consumed. An answer is handed to the connection piece by piece, each when the one before has
 /// left, so that a client that does not read holds one piece.
-// A failed write or close ends the connection, and channelInactive hears of that.
-@SuppressWarnings("FutureReturnValueIgnored")
+@SuppressWarnings("FutureReturnValueIgnored") // failures end the channel, which is heard of
 final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     private static final Logger LOG = System.getLogger(Http2Streams.class.getName());
 
