@@ -62,7 +62,8 @@ final class CodecSpeed {
         var records = new ArrayList<Record>();
         var results = new ArrayList<PutRecordsResultEntry>();
         for (int i = 0; i < RECORDS; i++) {
-            String number = new BigInteger("495903382714902566085596925383615710959").toString() + i;
+            String number =
+                    new BigInteger("495903382714902566085596925383615710959").toString() + i;
             records.add(
                     Record.builder()
                             .data(blob(random, size))
