@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// Binds a configuration record to what files, the environment and the command line say.
 ///
@@ -61,9 +61,11 @@ public final class ConfigReader<R extends Record> {
     }
 
     private void table(Path toml, String prefix, UnmodifiableConfig table) {
-        for (var entry : new TreeMap<>(table.valueMap()).entrySet()) {
+        var entries = new ArrayList<UnmodifiableConfig.Entry>(table.entrySet());
+        entries.sort(Comparator.comparing(UnmodifiableConfig.Entry::getKey));
+        for (var entry : entries) {
             String key = prefix + entry.getKey();
-            switch (entry.getValue()) {
+            switch (entry.<Object>getValue()) {
                 case UnmodifiableConfig inner -> table(toml, key + ".", inner);
                 case Collection<?> list ->
                         problems.add("%s: %s: a list is no value".formatted(toml, key));
