@@ -128,6 +128,8 @@ public final class ConfigReader<R extends Record> {
             problems.add(origin + ": contradicts " + earlier.origin);
     }
 
+    /// The record with everything that was given.
+    ///
     /// @throws ConfigException naming everything that was not understood
     public R read() throws ConfigException {
         var given = new LinkedHashMap<>(file);
