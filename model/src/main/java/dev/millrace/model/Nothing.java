@@ -7,8 +7,13 @@ public enum Nothing implements Shape {
     public static final ShapeType<Nothing> TYPE =
             new ShapeType<>() {
                 @Override
-                public Nothing read(ShapeReader in) {
+                public Nothing readNullable(ShapeReader in) {
                     in.skipValue();
+                    return NOTHING;
+                }
+
+                @Override
+                public Nothing empty() {
                     return NOTHING;
                 }
 

@@ -1,0 +1,72 @@
+package dev.millrace.model;
+
+import java.util.regex.Pattern;
+
+/// A model's regular expression, matched in bounded time.
+///
+/// Some of the models' patterns (`arn:aws.*:kinesis:.*:\d{12}:.*`) backtrack in the cube of the
+/// length, and what they are matched against comes from outside. So a match may look at characters
+/// only so often; a string that needs more does not match. Strings as users write them need a
+/// hundredth of it.
+final class TextPattern {
+    private static final int STEPS_PER_CHARACTER = 50;
+    private static final int FREE_STEPS = 10_000;
+
+    private final String text;
+    private final Pattern pattern;
+
+    TextPattern(String text) {
+        this.text = text;
+        pattern = Pattern.compile(text);
+    }
+
+    boolean matches(String value) {
+        try {
+            return pattern.matcher(new Budgeted(value)).matches();
+        } catch (OutOfSteps tooManySteps) {
+            return false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private static final class Budgeted implements CharSequence {
+        private final String value;
+        private long steps;
+
+        Budgeted(String value) {
+            this.value = value;
+            steps = FREE_STEPS + (long) STEPS_PER_CHARACTER * value.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (--steps < 0) throw new OutOfSteps();
+            return value.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return value.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return value.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return value;
+        }
+    }
+
+    private static final class OutOfSteps extends RuntimeException {
+        OutOfSteps() {
+            super("too many steps", null, false, false);
+        }
+    }
+}
