@@ -86,10 +86,7 @@ public final class ConfigReader<R extends Record> {
             if (!name.startsWith("MILLRACE_") || foreignVariables.contains(name)) continue;
             String key = keys.get(name);
             if (key == null)
-                problems.add(
-                        name
-                                + ": no such setting"
-                                + Suggestion.forName(name, keys.keySet()));
+                problems.add(name + ": no such setting" + Suggestion.forName(name, keys.keySet()));
             else give(environment, key, variable.getValue(), name + "=" + variable.getValue());
         }
         return this;

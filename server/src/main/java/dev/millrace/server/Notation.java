@@ -86,7 +86,8 @@ final class Notation {
         Long factor = unit.isEmpty() ? Long.valueOf(1) : bytes ? BYTES.get(unit) : null;
         if (factor == null)
             throw new IllegalArgumentException(
-                    expected + (bytes ? " (units: " + String.join(", ", BYTES.keySet()) + ")" : ""));
+                    expected
+                            + (bytes ? " (units: " + String.join(", ", BYTES.keySet()) + ")" : ""));
         return product(matcher.group(1), factor);
     }
 

@@ -139,8 +139,7 @@ class ConfigReaderTest {
 
     @Test
     void aValueThatItsRoomRefusesIsNamedWithTheRoom() {
-        assertEquals(
-                "door: port must be at most 65535", refusal(reader().set("port=70000")));
+        assertEquals("door: port must be at most 65535", refusal(reader().set("port=70000")));
     }
 
     @Test
