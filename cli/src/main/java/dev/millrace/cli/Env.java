@@ -22,13 +22,15 @@ import java.nio.file.Path;
         mixinStandardHelpOptions = true,
         optionListHeading = "Options:%n")
 final class Env implements Runnable {
+    static final int DEFAULT_PORT = 4567;
+
     @Spec CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = "--port",
             paramLabel = "N",
             description = "The server's port (default: ${DEFAULT-VALUE}).")
-    int port = 4567;
+    int port = DEFAULT_PORT;
 
     @Option(
             names = "--region",

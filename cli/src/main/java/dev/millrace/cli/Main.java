@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /// The command `millrace`, and where the process ends.
@@ -28,6 +29,7 @@ import java.util.Properties;
         optionListHeading = "Options:%n",
         footer = {"", "`millrace COMMAND --help` says more about one."},
         subcommands = {
+            Serve.class,
             Env.class,
             Put.class,
             Tail.class,
@@ -56,19 +58,21 @@ public final class Main implements Runnable {
 
     static final class Version implements IVersionProvider {
         @Override
-        public String[] getVersion() throws IOException {
+        public String[] getVersion() {
             return new String[] {"millrace " + version(), "Java " + Runtime.version()};
         }
     }
 
     /// The version in the jar's manifest of Maven, `development` when run from classes.
-    static String version() throws IOException {
+    static String version() {
         try (InputStream in =
                 Main.class.getResourceAsStream("/META-INF/maven/dev.millrace/cli/pom.properties")) {
             if (in == null) return "development";
             var properties = new Properties();
             properties.load(in);
             return properties.getProperty("version", "development");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

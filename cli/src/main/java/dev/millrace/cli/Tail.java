@@ -42,7 +42,7 @@ final class Tail implements Callable<Integer> {
             names = "--json",
             description =
                     "Print a JSON object a record: shardId, sequenceNumber, partitionKey, arrival"
-                        + " and data, or dataBase64 where the data is not UTF-8.")
+                            + " and data, or dataBase64 where the data is not UTF-8.")
     boolean json;
 
     @Option(names = "--no-follow", description = "Stop once everything there was has been printed.")

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /// How the value of a setting is written, both ways: `64MiB`, `500ms`, `true`, `aws`.
 ///
-/// A number counts bytes when its setting's name ends in `bytes`; only then does it take a unit.
+/// A number counts bytes when its setting's name speaks of `bytes`; only then does it take a unit.
 final class Notation {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d[\\d_]*)\\s*([A-Za-z]*)");
 

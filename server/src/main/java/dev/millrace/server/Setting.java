@@ -3,6 +3,7 @@ package dev.millrace.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// One thing that can be configured: a component of a configuration record.
 ///
@@ -10,6 +11,7 @@ import java.util.Locale;
 /// @param type int, long, boolean, String, Duration, Path or an enum
 /// @param fallback its value when nobody says otherwise
 record Setting(String key, Class<?> type, Object fallback) {
+    private static final Pattern BYTES = Pattern.compile("\\bbytes\\b");
 
     /// Every setting of a record and of the records inside it, in their order.
     static List<Setting> of(Record defaults) {
@@ -34,7 +36,7 @@ record Setting(String key, Class<?> type, Object fallback) {
 
     /// Whether the value counts bytes.
     boolean bytes() {
-        return key.endsWith("bytes");
+        return BYTES.matcher(key).find();
     }
 
     /// The name of the environment variable that sets it.
