@@ -22,10 +22,10 @@ public record KinesisConfig(
         OWN
     }
 
+    private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+
     public static final KinesisConfig DEFAULT =
             new KinesisConfig(Profile.AWS, Limits.AWS, Duration.ZERO, 10 << 20);
-
-    private static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
     public KinesisConfig {
         if (limits != Profile.OWN && !own.equals(Limits.AWS))
