@@ -158,8 +158,7 @@ public final class Catalog implements StateMachine {
             forget(before, settle.nowMs());
             return;
         }
-        Stream after =
-                before.settled(settle.nowMs(), settle.creationSecond(), settle.firstShard());
+        Stream after = before.settled(settle.nowMs(), settle.creationSecond(), settle.firstShard());
         nextShard = settle.firstShard() + after.nextIndex() - before.nextIndex();
         creationSeconds.merge(before.name(), settle.creationSecond(), Math::max);
         put(after);

@@ -7,6 +7,11 @@ import java.util.Map;
 /// the numbers that it takes, so that a decision made on an outdated catalog cannot be applied.
 public sealed interface CatalogCommand {
 
+    /// The bytes for the ledger.
+    default byte[] encode() {
+        return CatalogEncoder.command(this);
+    }
+
     /// The store's first command.
     ///
     /// @param storeKey [TokenSeal#KEY_BYTES] random bytes in hexadecimal

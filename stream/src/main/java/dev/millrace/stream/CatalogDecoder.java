@@ -112,8 +112,7 @@ final class CatalogDecoder {
         var deleted = new ArrayList<DeletedStream>();
         for (int i = 0; i < count; i++)
             deleted.add(new DeletedStream(in.readInt(), name(), in.readLong()));
-        return new CatalogState(
-                storeKey, nextStream, nextShard, streams, creationSeconds, deleted);
+        return new CatalogState(storeKey, nextStream, nextShard, streams, creationSeconds, deleted);
     }
 
     private Stream stream() throws IOException {

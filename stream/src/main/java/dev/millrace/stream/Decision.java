@@ -16,8 +16,7 @@ public sealed interface Decision {
         Change and(Change next) {
             var all = new java.util.ArrayList<>(changes);
             all.addAll(next.changes);
-            return new Change(
-                    new CatalogCommand.Together(List.of(command, next.command)), all);
+            return new Change(new CatalogCommand.Together(List.of(command, next.command)), all);
         }
     }
 

@@ -16,7 +16,6 @@ public final class Expiry {
             indexes.add(shard.index());
             changes.add(new ShardChange.Drop(shard.number()));
         }
-        return new Decision.Change(
-                new CatalogCommand.Expire(stream.number(), indexes), changes);
+        return new Decision.Change(new CatalogCommand.Expire(stream.number(), indexes), changes);
     }
 }

@@ -19,6 +19,8 @@ public sealed interface Refusal {
     /// An on-demand stream takes no number of shards.
     record ShardCountGiven() implements Refusal {}
 
+    /// The account would have more shards than it may.
+    ///
     /// @param stream names the account and region
     /// @param current open shards of the account
     /// @param limit how many it may have
@@ -40,6 +42,8 @@ public sealed interface Refusal {
 
     record ShardClosed(String shard, StreamName stream) implements Refusal {}
 
+    /// A split would leave a child with hardly a hash key.
+    ///
     /// @param key as given
     record SplitKeyOutOfRange(String key, String shard, StreamName stream, HashKeyRange range)
             implements Refusal {}
@@ -56,25 +60,35 @@ public sealed interface Refusal {
     /// A decrease that would increase.
     record RetentionAboveCurrent(int hours, int current, StreamName stream) implements Refusal {}
 
+    /// An explicit hash key beyond the last one.
+    ///
     /// @param key as given
     record HashKeyOutOfRange(String key) implements Refusal {}
 
+    /// A number that cannot be exceeded, or is none.
+    ///
     /// @param number as given, for the record's number to exceed
     record OrderingNumberInvalid(String number, StreamName stream) implements Refusal {}
 
     /// The shard's rate limit is used up, or the engine's queue is.
     record ShardThrottled(String shard, StreamName stream) implements Refusal {}
 
-    /// @param type the iterator type that needs a sequence number
+    /// The type needs a sequence number.
+    ///
+    /// @param type the iterator type, as given
     record StartingNumberMissing(String type) implements Refusal {}
 
-    /// @param type the iterator type that takes none
+    /// The type takes no sequence number.
+    ///
+    /// @param type the iterator type, as given
     record StartingNumberGiven(String type) implements Refusal {}
 
     record StartingTimeMissing() implements Refusal {}
 
     record StartingTimeInFuture(long timeMs, long nowMs) implements Refusal {}
 
+    /// A sequence number that no shard can have given.
+    ///
     /// @param number as given
     record StartingNumberInvalid(String number, String shard, StreamName stream)
             implements Refusal {}

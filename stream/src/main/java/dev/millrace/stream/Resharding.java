@@ -8,6 +8,8 @@ import java.util.OptionalInt;
 public final class Resharding {
     private Resharding() {}
 
+    /// Whether a shard may become two.
+    ///
     /// @param shardText as given
     /// @param keyText first hash key of the upper child, as given
     public static Decision split(
@@ -47,6 +49,8 @@ public final class Resharding {
                 && key.compareTo(range.last()) < 0;
     }
 
+    /// Whether two shards may become one.
+    ///
     /// @param firstText the shard of the lower range, as given
     /// @param secondText the shard of the range just above it, as given
     public static Decision merge(

@@ -13,6 +13,8 @@ public final class Settlement {
         return transition != null && transition.dueMs() <= nowMs;
     }
 
+    /// The end of a stream's transition, due or not.
+    ///
     /// @param stream a stream in transition
     public static Decision.Change decide(Catalog catalog, Stream stream, long nowMs) {
         long parents =
@@ -35,11 +37,7 @@ public final class Settlement {
 
     /// A start and, when transitions take no time, its end with it.
     static Decision.Change begin(
-            Catalog catalog,
-            CatalogCommand start,
-            Stream started,
-            ControlRules rules,
-            long nowMs) {
+            Catalog catalog, CatalogCommand start, Stream started, ControlRules rules, long nowMs) {
         var change = new Decision.Change(start, List.of());
         return rules.transitionDelayMs() == 0
                 ? change.and(decide(catalog, started, nowMs))

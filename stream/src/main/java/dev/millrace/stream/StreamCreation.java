@@ -48,6 +48,8 @@ public final class StreamCreation {
         return id.toString();
     }
 
+    /// Whether the stream may be created.
+    ///
     /// @param id from [#randomId]
     public static Decision decide(
             Catalog catalog, Request request, String id, ControlRules rules, long nowMs) {
@@ -58,9 +60,9 @@ public final class StreamCreation {
             return new Decision.Refused(new Refusal.ShardCountMissing());
         if (mode == StreamMode.ON_DEMAND && asked != null)
             return new Decision.Refused(new Refusal.ShardCountGiven());
-        if (catalog.find(name) != null)
-            return new Decision.Refused(new Refusal.StreamExists(name));
-        Refusal quota = quotaRefusal(catalog, name, mode, asked == null ? 0 : asked, rules.limits());
+        if (catalog.find(name) != null) return new Decision.Refused(new Refusal.StreamExists(name));
+        Refusal quota =
+                quotaRefusal(catalog, name, mode, asked == null ? 0 : asked, rules.limits());
         if (quota != null) return new Decision.Refused(quota);
         Integer size = request.maxRecordKib();
         var create =
