@@ -24,8 +24,7 @@ import java.util.List;
 
 /// Tells by a connection's first bytes what the client speaks, and makes way for it. Inside TLS it
 /// looks again, whatever the handshake agreed on: some clients speak HTTP/2 there without ALPN.
-// A failed write or close ends the connection, and channelInactive hears of that.
-@SuppressWarnings("FutureReturnValueIgnored")
+@SuppressWarnings("FutureReturnValueIgnored") // failures end the channel, which is heard of
 final class ProtocolSniffer extends ByteToMessageDecoder implements Watch.Subject {
     private static final Logger LOG = System.getLogger(ProtocolSniffer.class.getName());
 
