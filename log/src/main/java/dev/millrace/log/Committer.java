@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -398,8 +399,7 @@ final class Committer implements DutyCycle {
 
     private void touch(ShardLog shard) {
         shard.inGroup = true;
-        if (touchedCount == touched.length)
-            touched = java.util.Arrays.copyOf(touched, touchedCount * 2);
+        if (touchedCount == touched.length) touched = Arrays.copyOf(touched, touchedCount * 2);
         touched[touchedCount++] = shard;
         if (!shard.dirty) {
             shard.dirty = true;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 
 /// Makes the next journal file ahead of time: an old one under a new name, or a new one filled
 /// with
@@ -29,7 +30,7 @@ final class JournalFiles {
     private final Disk disk;
     private final LogConfig config;
     private final Runnable onSpare;
-    private final java.util.function.Consumer<Throwable> onFailure;
+    private final Consumer<Throwable> onFailure;
 
     private final ArrayDeque<Retired> retired = new ArrayDeque<>(); // guarded by this
     private long bytes; // of all journal files, spare and retired ones too; guarded by this
@@ -40,11 +41,7 @@ final class JournalFiles {
     private volatile boolean full;
     private boolean stopped;
 
-    JournalFiles(
-            Disk disk,
-            LogConfig config,
-            Runnable onSpare,
-            java.util.function.Consumer<Throwable> onFailure) {
+    JournalFiles(Disk disk, LogConfig config, Runnable onSpare, Consumer<Throwable> onFailure) {
         this.disk = disk;
         this.config = config;
         this.onSpare = onSpare;
