@@ -1,4 +1,12 @@
 /// # kinesis: the Kinesis Data Streams API
+///
+/// **In** the API's shapes, valid by the model, and who sent them. **Out** shapes, or the service's
+/// errors word for word.
+/// **Owns** one class an operation; the only place that changes the catalog ([Registrar]).
+/// **Never sees** HTTP, signatures, JSON, files.
+/// **Threads** puts on the request's event loop, all else on virtual threads; [KinesisApi#doWork]
+/// by its owner.
+/// **Start at** [KinesisApi].
 @NullMarked
 package dev.millrace.kinesis;
 

@@ -36,6 +36,11 @@ public abstract sealed class ShapeWriter permits JsonWriter, CborWriter {
         return length;
     }
 
+    /// Forgets what was written, and keeps the array for the next document.
+    public final void reset() {
+        length = 0;
+    }
+
     /// The bytes written so far; a copy.
     public final byte[] toByteArray() {
         return Arrays.copyOf(buffer, length);

@@ -1,0 +1,63 @@
+package dev.millrace.kinesis;
+
+import dev.millrace.model.ApiException;
+import dev.millrace.model.Caller;
+import dev.millrace.model.Handler;
+import dev.millrace.model.Nothing;
+import dev.millrace.model.kinesis.CreateStreamInput;
+import dev.millrace.stream.Catalog;
+import dev.millrace.stream.ControlRules;
+import dev.millrace.stream.StreamCreation;
+import dev.millrace.stream.StreamMode;
+import dev.millrace.stream.StreamName;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+final class CreateStream implements Handler.Blocking<CreateStreamInput, Nothing> {
+    private final Catalog catalog;
+    private final Registrar registrar;
+    private final ControlRules rules;
+    private final RandomGenerator random;
+
+    CreateStream(Catalog catalog, Registrar registrar, ControlRules rules, RandomGenerator random) {
+        this.catalog = catalog;
+        this.registrar = registrar;
+        this.rules = rules;
+        this.random = random;
+    }
+
+    @Override
+    public Nothing handle(Caller caller, CreateStreamInput input)
+            throws ApiException, InterruptedException {
+        if (input.warmThroughputMiBps() != null)
+            throw ApiErrors.validation(
+                    "WarmThroughputMiBps needs an account with a minimum throughput billing"
+                            + " commitment.");
+        if ("AUTO".equals(input.recordDistributionStrategy()))
+            throw ApiErrors.invalidArgument(
+                    "RecordDistributionStrategy AUTO is not supported; USER_PARTITION_KEY is.");
+        var name =
+                new StreamName(
+                        caller.account(),
+                        caller.region(),
+                        Objects.requireNonNull(input.streamName()));
+        Map<String, String> tags = input.tags() == null ? Map.of() : input.tags();
+        TagRules.require(tags, name);
+        var request =
+                new StreamCreation.Request(
+                        name, mode(input), input.shardCount(), input.maxRecordSizeInKiB(), tags);
+        String id = StreamCreation.randomId(random);
+        registrar.change(nowMs -> StreamCreation.decide(catalog, request, id, rules, nowMs));
+        return Nothing.NOTHING;
+    }
+
+    private static @Nullable StreamMode mode(CreateStreamInput input) {
+        var details = input.streamModeDetails();
+        if (details == null || details.streamMode() == null) return null;
+        return StreamMode.valueOf(details.streamMode());
+    }
+}

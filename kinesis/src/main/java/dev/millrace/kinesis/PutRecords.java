@@ -1,0 +1,126 @@
+package dev.millrace.kinesis;
+
+import dev.millrace.model.ApiException;
+import dev.millrace.model.Blob;
+import dev.millrace.model.Caller;
+import dev.millrace.model.Completion;
+import dev.millrace.model.Handler;
+import dev.millrace.model.kinesis.PutRecordsInput;
+import dev.millrace.model.kinesis.PutRecordsOutput;
+import dev.millrace.model.kinesis.PutRecordsRequestEntry;
+import dev.millrace.model.kinesis.PutRecordsResultEntry;
+import dev.millrace.stream.HashKey;
+import dev.millrace.stream.Refusal;
+import dev.millrace.stream.Stream;
+import dev.millrace.stream.StreamName;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+final class PutRecords implements Handler.Prompt<PutRecordsInput, PutRecordsOutput> {
+    /// At most so many faults of a request are listed, as the model's own are.
+    private static final int MOST_FAULTS = 10;
+
+    private static final int MIB = 1 << 20;
+    private static final String FAILURE_MESSAGE = "Internal Service Failure";
+
+    private final Puts puts;
+    private final int requestBytes;
+
+    PutRecords(Puts puts, int requestBytes) {
+        this.puts = puts;
+        this.requestBytes = requestBytes;
+    }
+
+    @Override
+    public void handle(
+            Caller caller, PutRecordsInput input, Completion<PutRecordsOutput> completion) {
+        try {
+            accept(caller, input, completion).send();
+        } catch (ApiException e) {
+            completion.fail(e);
+        }
+    }
+
+    /// Checks the whole request: one bad record refuses all.
+    private PutRequest accept(
+            Caller caller, PutRecordsInput input, Completion<PutRecordsOutput> completion)
+            throws ApiException {
+        Stream stream =
+                Puts.requireWritable(
+                        puts.address().stream(
+                                caller, input.streamName(), input.streamARN(), input.streamId()));
+        List<PutRecordsRequestEntry> records = Objects.requireNonNull(input.records());
+        var request =
+                new PutRequest(puts, stream, records.size(), new Answer(stream.name(), completion));
+        long bytes = 0;
+        List<String> faults = List.of();
+        for (int i = 0; i < records.size(); i++) {
+            PutRecordsRequestEntry record = records.get(i);
+            Blob data = Objects.requireNonNull(record.data());
+            byte[] key =
+                    Objects.requireNonNull(record.partitionKey()).getBytes(StandardCharsets.UTF_8);
+            HashKey explicit = Puts.explicitHashKey(record.explicitHashKey());
+            bytes += key.length + data.length();
+            if (Puts.isTooLarge(stream, key, data) && faults.size() < MOST_FAULTS) {
+                if (faults.isEmpty()) faults = new ArrayList<>();
+                String path = "records." + (i + 1) + ".member.data";
+                faults.add(Puts.tooLarge(stream, data, path));
+            }
+            request.add(key, data, explicit);
+        }
+        if (!faults.isEmpty()) throw ApiErrors.validation(message(faults));
+        if (bytes > requestBytes)
+            throw ApiErrors.invalidArgument(
+                    "Records size exceeds " + requestBytes / MIB + " MB limit");
+        if (Boolean.TRUE.equals(input.dryRun())) throw ApiErrors.dryRun();
+        return request;
+    }
+
+    private static String message(List<String> faults) {
+        String errors = faults.size() == 1 ? " error" : " errors";
+        return faults.size() + " validation" + errors + " detected: " + String.join("; ", faults);
+    }
+
+    private record Answer(StreamName stream, Completion<PutRecordsOutput> completion)
+            implements PutRequest.AfterPut {
+        @Override
+        public void resume(Runnable work) {
+            completion.resume(work);
+        }
+
+        @Override
+        public void done(PutRequest request) {
+            var results = new ArrayList<PutRecordsResultEntry>(request.size());
+            int failed = 0;
+            for (int i = 0; i < request.size(); i++) {
+                if (request.fate(i) != PutRequest.Fate.STORED) failed++;
+                results.add(result(request, i));
+            }
+            completion.succeed(new PutRecordsOutput(failed, results, null));
+        }
+
+        private PutRecordsResultEntry result(PutRequest request, int record) {
+            return switch (request.fate(record)) {
+                case STORED ->
+                        new PutRecordsResultEntry(
+                                request.number(record).toString(),
+                                request.shard(record).id(),
+                                null,
+                                null);
+                case THROTTLED ->
+                        new PutRecordsResultEntry(
+                                null,
+                                null,
+                                ApiErrors.THROTTLED,
+                                ApiErrors.text(
+                                        new Refusal.ShardThrottled(
+                                                request.shard(record).id(), stream)));
+                case FAILED, HOMELESS ->
+                        new PutRecordsResultEntry(null, null, ApiErrors.FAILED, FAILURE_MESSAGE);
+            };
+        }
+    }
+}

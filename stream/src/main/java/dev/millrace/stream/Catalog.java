@@ -1,0 +1,225 @@
+package dev.millrace.stream;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/// The streams and their shards: what the ledger of this name has built up.
+///
+/// Any thread may look streams up; it gets an immutable [Stream]. Deciding on a change, writing it
+/// to the ledger and having it applied is for one thread at a time, and so is what says so below.
+public final class Catalog implements StateMachine {
+    /// The name of the ledger that keeps the catalog.
+    public static final String LEDGER = "catalog";
+
+    /// How long a deleted stream's name is known by its number: longer than an iterator lives.
+    private static final long REMEMBER_MS = 2 * ShardIterator.LIFETIME_MS;
+
+    private final Map<StreamName, Stream> byName = new ConcurrentHashMap<>();
+    private final Map<Integer, Stream> byNumber = new ConcurrentHashMap<>();
+    private final Map<String, Stream> byId = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<StreamName, Stream> sorted = new ConcurrentSkipListMap<>();
+
+    private final Map<Integer, StreamName> deletedNames = new ConcurrentHashMap<>();
+    private final ArrayDeque<DeletedStream> deleted = new ArrayDeque<>();
+    private final Map<StreamName, Long> creationSeconds = new ConcurrentHashMap<>();
+    private volatile String storeKey = "";
+    private volatile int nextStream;
+    private volatile int nextShard;
+
+    public @Nullable Stream find(StreamName name) {
+        return byName.get(name);
+    }
+
+    /// The stream of an internal number.
+    public @Nullable Stream find(int number) {
+        return byNumber.get(number);
+    }
+
+    /// The stream of a stream id.
+    public @Nullable Stream findId(String id) {
+        return byId.get(id);
+    }
+
+    /// The name of a stream that was deleted lately, by its internal number.
+    public @Nullable StreamName findDeleted(int number) {
+        return deletedNames.get(number);
+    }
+
+    /// Every stream.
+    public Collection<Stream> streams() {
+        return java.util.Collections.unmodifiableCollection(byNumber.values());
+    }
+
+    /// At most `count` streams of one account and region whose names follow `after`, sorted by
+    /// name.
+    ///
+    /// @param after a name that need not exist; empty to start with the first
+    public List<Stream> list(String account, String region, String after, int count) {
+        var from = new StreamName(account, region, after);
+        var found = new ArrayList<Stream>();
+        for (Stream stream : sorted.tailMap(from, false).values()) {
+            StreamName name = stream.name();
+            boolean here = name.account().equals(account) && name.region().equals(region);
+            if (!here || found.size() == count) break;
+            found.add(stream);
+        }
+        return found;
+    }
+
+    /// Whether the store has got its key.
+    public boolean isFounded() {
+        return !storeKey.isEmpty();
+    }
+
+    /// The key under which tokens are sealed.
+    public byte[] storeKey() {
+        if (!isFounded()) throw new IllegalStateException("not founded");
+        return HexFormat.of().parseHex(storeKey);
+    }
+
+    // For deciding; one thread at a time.
+
+    int nextStream() {
+        return nextStream;
+    }
+
+    int nextShard() {
+        return nextShard;
+    }
+
+    /// The creation second of shards created now under this name, above `parents`.
+    ///
+    /// @param parents the parents' highest creation second, or -1
+    long nextCreationSecond(StreamName name, long nowMs, long parents) {
+        long last = creationSeconds.getOrDefault(name, -1L);
+        return Math.max(nowMs / 1_000, Math.max(parents, last) + 1);
+    }
+
+    @Override
+    public void apply(byte[] command) {
+        apply(CatalogDecoder.command(command));
+    }
+
+    void apply(CatalogCommand command) {
+        switch (command) {
+            case CatalogCommand.Found found -> {
+                check(!isFounded(), "founded twice");
+                storeKey = found.storeKey();
+            }
+            case CatalogCommand.Create create -> apply(create);
+            case CatalogCommand.Split split ->
+                    become(
+                            split.stream(),
+                            new Transition.Splitting(split.shard(), split.at(), split.dueMs()));
+            case CatalogCommand.Merge merge ->
+                    become(
+                            merge.stream(),
+                            new Transition.Merging(
+                                    merge.parent(), merge.adjacent(), merge.dueMs()));
+            case CatalogCommand.Delete delete ->
+                    become(delete.stream(), new Transition.Deleting(delete.dueMs()));
+            case CatalogCommand.Settle settle -> apply(settle);
+            case CatalogCommand.Retain retain ->
+                    put(require(retain.stream()).retaining(retain.hours(), retain.nowMs()));
+            case CatalogCommand.Expire expire ->
+                    put(require(expire.stream()).without(expire.shards()));
+            case CatalogCommand.Together together -> together.commands().forEach(this::apply);
+        }
+    }
+
+    private void apply(CatalogCommand.Create create) {
+        check(create.stream() == nextStream, "a stream's number is taken");
+        check(!byName.containsKey(create.name()), "a stream's name is taken");
+        nextStream = create.stream() + 1;
+        put(StreamCreation.started(create));
+    }
+
+    private void become(int number, Transition next) {
+        Stream stream = require(number);
+        check(
+                stream.transition() == null || next instanceof Transition.Deleting,
+                "a stream is not active");
+        put(stream.becoming(next));
+    }
+
+    private void apply(CatalogCommand.Settle settle) {
+        Stream before = require(settle.stream());
+        check(settle.firstShard() == nextShard, "a shard's number is taken");
+        if (before.transition() instanceof Transition.Deleting) {
+            forget(before, settle.nowMs());
+            return;
+        }
+        Stream after = before.settled(settle.nowMs(), settle.creationSecond(), settle.firstShard());
+        nextShard = settle.firstShard() + after.nextIndex() - before.nextIndex();
+        creationSeconds.merge(before.name(), settle.creationSecond(), Math::max);
+        put(after);
+    }
+
+    private void put(Stream stream) {
+        byNumber.put(stream.number(), stream);
+        byId.put(stream.id(), stream);
+        byName.put(stream.name(), stream);
+        sorted.put(stream.name(), stream);
+    }
+
+    private void forget(Stream stream, long nowMs) {
+        byName.remove(stream.name());
+        sorted.remove(stream.name());
+        byId.remove(stream.id());
+        byNumber.remove(stream.number());
+        while (!deleted.isEmpty() && deleted.getFirst().deletedMs() < nowMs - REMEMBER_MS)
+            deletedNames.remove(deleted.removeFirst().number());
+        remember(new DeletedStream(stream.number(), stream.name(), nowMs));
+    }
+
+    private void remember(DeletedStream stream) {
+        deleted.addLast(stream);
+        deletedNames.put(stream.number(), stream.name());
+    }
+
+    private Stream require(int number) {
+        Stream stream = byNumber.get(number);
+        if (stream == null) throw new IllegalStateException("no stream " + number);
+        return stream;
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) throw new IllegalStateException(otherwise);
+    }
+
+    @Override
+    public byte[] snapshot() {
+        return CatalogEncoder.snapshot(state());
+    }
+
+    CatalogState state() {
+        return new CatalogState(
+                storeKey,
+                nextStream,
+                nextShard,
+                List.copyOf(sorted.values()),
+                new HashMap<>(creationSeconds),
+                List.copyOf(deleted));
+    }
+
+    @Override
+    public void restore(byte[] snapshot) {
+        check(!isFounded() && byNumber.isEmpty(), "restored after a command");
+        CatalogState state = CatalogDecoder.snapshot(snapshot);
+        storeKey = state.storeKey();
+        nextStream = state.nextStream();
+        nextShard = state.nextShard();
+        state.streams().forEach(this::put);
+        creationSeconds.putAll(state.creationSeconds());
+        state.deleted().forEach(this::remember);
+    }
+}

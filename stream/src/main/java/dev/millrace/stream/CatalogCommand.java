@@ -1,0 +1,73 @@
+package dev.millrace.stream;
+
+import java.util.List;
+import java.util.Map;
+
+/// One durable change of the [Catalog]. Carries its time, so that applying it needs no clock, and
+/// the numbers that it takes, so that a decision made on an outdated catalog cannot be applied.
+public sealed interface CatalogCommand {
+
+    /// The bytes for the ledger.
+    default byte[] encode() {
+        return CatalogEncoder.command(this);
+    }
+
+    /// The store's first command.
+    ///
+    /// @param storeKey [TokenSeal#KEY_BYTES] random bytes in hexadecimal
+    record Found(String storeKey) implements CatalogCommand {}
+
+    /// A stream starts to be created.
+    ///
+    /// @param stream its internal number: the catalog's next
+    record Create(
+            int stream,
+            StreamName name,
+            String id,
+            StreamMode mode,
+            int shards,
+            Map<String, String> tags,
+            int maxRecordKib,
+            long nowMs,
+            long dueMs)
+            implements CatalogCommand {
+        public Create {
+            tags = Map.copyOf(tags);
+        }
+    }
+
+    /// A split starts; see [Transition.Splitting].
+    record Split(int stream, int shard, HashKey at, long dueMs) implements CatalogCommand {}
+
+    /// A merge starts; see [Transition.Merging].
+    record Merge(int stream, int parent, int adjacent, long dueMs) implements CatalogCommand {}
+
+    /// A deletion starts.
+    record Delete(int stream, long dueMs) implements CatalogCommand {}
+
+    /// What was started is done.
+    ///
+    /// @param creationSecond that of the new shards; without meaning for a deletion
+    /// @param firstShard engine-wide number of the first new shard: the catalog's next
+    record Settle(int stream, long nowMs, long creationSecond, int firstShard)
+            implements CatalogCommand {}
+
+    /// A stream keeps its records this long from now on.
+    record Retain(int stream, int hours, long nowMs) implements CatalogCommand {}
+
+    /// Closed shards whose records have all expired are forgotten.
+    ///
+    /// @param shards indexes
+    record Expire(int stream, List<Integer> shards) implements CatalogCommand {
+        public Expire {
+            shards = List.copyOf(shards);
+        }
+    }
+
+    /// Several changes, one after the other, all or none.
+    record Together(List<CatalogCommand> commands) implements CatalogCommand {
+        public Together {
+            commands = List.copyOf(commands);
+        }
+    }
+}

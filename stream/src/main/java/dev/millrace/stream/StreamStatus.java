@@ -1,0 +1,12 @@
+package dev.millrace.stream;
+
+/// A stream's state, as its description shows it.
+public enum StreamStatus {
+    /// No shards yet: it takes and gives no records.
+    CREATING,
+    ACTIVE,
+    /// A split or merge is under way. Reads and writes go on; the old shards are shown.
+    UPDATING,
+    /// Still served until it is gone; its name is taken until then.
+    DELETING
+}
