@@ -248,7 +248,6 @@ final class Committer implements DutyCycle {
                 return true;
             }
         } else if (room == Journal.Room.LATER) {
-            filler.signal();
             starved = true;
             checkpointer.signal();
             if (!onlyChanges() || journal.room(bytes, true) != Journal.Room.READY) return false;

@@ -29,6 +29,7 @@ final class JournalFiles {
 
     private final Disk disk;
     private final LogConfig config;
+    private final Wakeup wakeup;
     private final Runnable onSpare;
     private final Consumer<Throwable> onFailure;
 
@@ -41,9 +42,15 @@ final class JournalFiles {
     private volatile boolean full;
     private boolean stopped;
 
-    JournalFiles(Disk disk, LogConfig config, Runnable onSpare, Consumer<Throwable> onFailure) {
+    JournalFiles(
+            Disk disk,
+            LogConfig config,
+            Wakeup wakeup,
+            Runnable onSpare,
+            Consumer<Throwable> onFailure) {
         this.disk = disk;
         this.config = config;
+        this.wakeup = wakeup;
         this.onSpare = onSpare;
         this.onFailure = onFailure;
         nextSize = config.journalFileMinBytes();
@@ -85,10 +92,12 @@ final class JournalFiles {
         Spare ready = spare;
         if (ready == null || ready.size < size) {
             wantedBytes = Math.max(wantedBytes, size);
+            wakeup.signal();
             return null;
         }
         spare = null;
         wantedBytes = 0;
+        wakeup.signal(); // so that the next is ready when this one is full
         return ready;
     }
 
