@@ -18,7 +18,7 @@ public final class KinesisApi {
     private final Conductor conductor;
 
     /// @param engine opened with `catalog` as the machine of the ledger [Catalog#LEDGER]
-    /// @param catalog made with the limits of `config`
+    /// @param catalog made with the quotas of `config`
     /// @param random a source that nobody can foretell; must be safe for several threads
     /// @throws StorageException if a new store's first command cannot be made durable
     public KinesisApi(
@@ -29,7 +29,7 @@ public final class KinesisApi {
             KinesisConfig config)
             throws StorageException, InterruptedException {
         long delayMs = config.transitionDelay().toMillis();
-        var decisions = new CatalogDecisions(catalog, config.limits(), delayMs, random);
+        var decisions = new CatalogDecisions(catalog, config.quotas(), delayMs, random);
         var streams = new Streams(catalog, decisions, engine.ledger(Catalog.LEDGER), clock);
         var seal = new TokenSeal(catalog.tokenKey(), random);
         var create = new CreateStream(streams);

@@ -4,8 +4,12 @@ import dev.millrace.gateway.Gateway;
 import dev.millrace.gateway.Service;
 import dev.millrace.http.HttpConfig;
 import dev.millrace.http.HttpServer;
+import dev.millrace.kinesis.Conductor;
+import dev.millrace.kinesis.KinesisApi;
 import dev.millrace.log.FileLog;
 import dev.millrace.log.FolderDisk;
+import dev.millrace.model.kinesis.Kinesis;
+import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.StorageException;
 import dev.millrace.wire.AwsCbor;
@@ -14,6 +18,8 @@ import dev.millrace.wire.AwsJson;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -27,12 +33,14 @@ import java.util.Map;
 public final class Millrace implements AutoCloseable {
     private final MillraceConfig config;
     private final FileLog log;
+    private final DutyThread conductor;
     private final HttpServer http;
     private boolean closed; // guarded by this
 
-    private Millrace(MillraceConfig config, FileLog log, HttpServer http) {
+    private Millrace(MillraceConfig config, FileLog log, DutyThread conductor, HttpServer http) {
         this.config = config;
         this.log = log;
+        this.conductor = conductor;
         this.http = http;
     }
 
@@ -40,32 +48,59 @@ public final class Millrace implements AutoCloseable {
     ///
     /// @throws StartException if the folder or the port cannot be had; nothing is left running
     public static Millrace start(MillraceConfig config) throws StartException {
-        FileLog log = openLog(config);
+        var catalog = new Catalog(config.kinesis().quotas());
+        FileLog log = openLog(config, catalog);
+        DutyThread conductor = null;
         try {
+            KinesisApi kinesis = open(config, log, catalog);
+            conductor =
+                    DutyThread.start(
+                            "kinesis-conductor",
+                            Clock.SYSTEM,
+                            Duration.ofMillis(Conductor.PERIOD_MS),
+                            nowNs -> kinesis.conductor().doWork());
             var health = new Health();
             var service =
                     new Service(
-                            "kinesis",
-                            "Kinesis_20131202",
+                            Kinesis.SIGNING_NAME,
+                            Kinesis.TARGET_PREFIX,
                             List.of(AwsJson.V1_1, AwsCbor.V1_1),
-                            List.of());
+                            kinesis.operations());
             var gateway = new Gateway(config.gateway(), List.of(service), health.paths());
             HttpServer http = listen(config, gateway);
-            var millrace = new Millrace(config, log, http);
+            var millrace = new Millrace(config, log, conductor, http);
             health.follow(millrace::state);
             return millrace;
         } catch (StartException | RuntimeException | Error e) {
+            if (conductor != null) conductor.close();
             log.close();
             throw e;
         }
     }
 
-    private static FileLog openLog(MillraceConfig config) throws StartException {
+    private static FileLog openLog(MillraceConfig config, Catalog catalog) throws StartException {
         Path data = config.data().toAbsolutePath().normalize();
         try {
-            return FileLog.open(new FolderDisk(data), Clock.SYSTEM, config.log(), Map.of());
+            return FileLog.open(
+                    new FolderDisk(data),
+                    Clock.SYSTEM,
+                    config.log(),
+                    Map.of(Catalog.LEDGER, catalog));
         } catch (StorageException | IOException e) {
             throw new StartException("data folder " + data + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static KinesisApi open(MillraceConfig config, FileLog log, Catalog catalog)
+            throws StartException {
+        try {
+            return new KinesisApi(
+                    log, catalog, Clock.SYSTEM, new SecureRandom(), config.kinesis());
+        } catch (StorageException e) {
+            throw new StartException("the data folder takes no writes: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while starting", e);
         }
     }
 
@@ -102,6 +137,7 @@ public final class Millrace implements AutoCloseable {
         }
         http.drain(config.drainTimeout());
         http.close();
+        conductor.close();
         log.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.millrace.server;
 
 import dev.millrace.gateway.GatewayConfig;
 import dev.millrace.http.HttpConfig;
+import dev.millrace.kinesis.KinesisConfig;
 import dev.millrace.log.LogConfig;
 
 import java.nio.file.Path;
@@ -15,9 +16,15 @@ import java.util.Set;
 /// @param drainTimeout how long a server that closes waits for the requests it has begun
 /// @param http the port
 /// @param gateway what is assumed of callers
+/// @param kinesis the API
 /// @param log the storage engine
 public record MillraceConfig(
-        Path data, Duration drainTimeout, HttpConfig http, GatewayConfig gateway, LogConfig log) {
+        Path data,
+        Duration drainTimeout,
+        HttpConfig http,
+        GatewayConfig gateway,
+        KinesisConfig kinesis,
+        LogConfig log) {
 
     public static final MillraceConfig DEFAULT =
             new MillraceConfig(
@@ -25,6 +32,7 @@ public record MillraceConfig(
                     Duration.ofSeconds(10),
                     HttpConfig.DEFAULT,
                     GatewayConfig.DEFAULT,
+                    KinesisConfig.DEFAULT,
                     LogConfig.DEFAULT);
 
     /// Settings that people reach for first, under the names they would try.
@@ -32,7 +40,9 @@ public record MillraceConfig(
             Map.of(
                     "port", "http.port",
                     "region", "gateway.region",
-                    "account", "gateway.account");
+                    "account", "gateway.account",
+                    "limits", "kinesis.limits",
+                    "transition-delay", "kinesis.transition-delay");
 
     /// Variables of the launcher.
     private static final Set<String> LAUNCHER = Set.of("MILLRACE_JAVA_HOME", "MILLRACE_JAVA_OPTS");
