@@ -163,7 +163,8 @@ class CheckOrderTest {
     @ParameterizedTest
     @MethodSource("unsupportedTypes")
     void row3AnEmptyBodyComesBeforeTheContentType(String type, Format format) throws Exception {
-        var response = answer(broken(format).with("content-type", type).body(new byte[0]));
+        var response =
+                answer(broken(format).with("content-type", type).body(new byte[0]));
         assertError(format, response, 400, "{'__type':'UnknownOperationException'}");
     }
 
@@ -181,7 +182,10 @@ class CheckOrderTest {
         assertEquals(404, withTarget.status());
         assertEquals("<UnknownOperationException/>\n", text(withTarget));
         var withoutTarget =
-                answer(broken(format).with("content-type", "text/plain").without("x-amz-target"));
+                answer(
+                        broken(format)
+                                .with("content-type", "text/plain")
+                                .without("x-amz-target"));
         assertEquals(403, withoutTarget.status());
         assertEquals(ACCESS_DENIED, text(withoutTarget));
     }
@@ -281,7 +285,10 @@ class CheckOrderTest {
     void row10TheOperationAnswers(Format format) throws Exception {
         var response = answer(deletion(format, "{\"StreamName\":\"s\"}"));
         assertError(
-                format, response, 400, "{'__type':'ResourceNotFoundException','message':'no s'}");
+                format,
+                response,
+                400,
+                "{'__type':'ResourceNotFoundException','message':'no s'}");
     }
 
     @ParameterizedTest
@@ -312,7 +319,8 @@ class CheckOrderTest {
         assertFalse(header(response, "x-amz-id-2").contains("="));
         var lenient =
                 new ObjectMapper()
-                        .enable(com.fasterxml.jackson.core.JsonParser.Feature.ALLOW_SINGLE_QUOTES);
+                        .enable(
+                                com.fasterxml.jackson.core.JsonParser.Feature.ALLOW_SINGLE_QUOTES);
         List<String> expected = names(lenient.readTree(json));
         JsonNode actual = format.read(response);
         assertEquals(expected, names(actual));
