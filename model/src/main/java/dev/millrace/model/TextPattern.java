@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 /// only so often; a string that needs more does not match. Strings as users write them need a
 /// hundredth of it.
 final class TextPattern {
-    private static final int STEPS_PER_CHARACTER = 50;
     private static final int FREE_STEPS = 10_000;
+    private static final int STEPS_PER_CHARACTER = 50;
+    private static final int MAX_STEPS = 1_000_000;
 
     private final String text;
     private final Pattern pattern;
@@ -39,7 +40,7 @@ final class TextPattern {
 
         Budgeted(String value) {
             this.value = value;
-            steps = FREE_STEPS + (long) STEPS_PER_CHARACTER * value.length();
+            steps = Math.min(MAX_STEPS, FREE_STEPS + (long) STEPS_PER_CHARACTER * value.length());
         }
 
         @Override
