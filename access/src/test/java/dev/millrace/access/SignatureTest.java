@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SignatureTest {
-    private static final String CREDENTIAL = "AKIDEXAMPLE/20130101/eu-central-1/kinesis/aws4_request";
+    private static final String CREDENTIAL =
+            "AKIDEXAMPLE/20130101/eu-central-1/kinesis" + "/aws4_request";
     private static final CredentialScope SCOPE =
             new CredentialScope("AKIDEXAMPLE", "20130101", "eu-central-1", "kinesis");
 

@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 
 import dev.millrace.model.ApiException;
+import dev.millrace.model.Caller;
+import dev.millrace.model.Completion;
+import dev.millrace.model.Nothing;
 import dev.millrace.model.Operation;
+import dev.millrace.model.kinesis.DeleteStreamInput;
 import dev.millrace.model.kinesis.Kinesis;
 import dev.millrace.wire.AwsCbor;
 import dev.millrace.wire.AwsJson;
@@ -71,15 +75,14 @@ class CheckOrderTest {
                                     List.of(
                                             Operation.prompt(
                                                     Kinesis.DELETE_STREAM,
-                                                    (caller, input, completion) ->
-                                                            completion.fail(
-                                                                    new ApiException(
-                                                                            "ResourceNotFoundException",
-                                                                            400,
-                                                                            "no "
-                                                                                    + input
-                                                                                            .streamName())))))),
+                                                    CheckOrderTest::notFound)))),
                     Map.of("/health/live", () -> Response.json(200, "{\"status\":\"live\"}")));
+
+    private static void notFound(
+            Caller caller, DeleteStreamInput input, Completion<Nothing> completion) {
+        completion.fail(
+                new ApiException("ResourceNotFoundException", 400, "no " + input.streamName()));
+    }
 
     private Response answer(FakeExchange exchange) throws Exception {
         gateway.handle(exchange);
@@ -163,8 +166,7 @@ class CheckOrderTest {
     @ParameterizedTest
     @MethodSource("unsupportedTypes")
     void row3AnEmptyBodyComesBeforeTheContentType(String type, Format format) throws Exception {
-        var response =
-                answer(broken(format).with("content-type", type).body(new byte[0]));
+        var response = answer(broken(format).with("content-type", type).body(new byte[0]));
         assertError(format, response, 400, "{'__type':'UnknownOperationException'}");
     }
 
@@ -182,10 +184,7 @@ class CheckOrderTest {
         assertEquals(404, withTarget.status());
         assertEquals("<UnknownOperationException/>\n", text(withTarget));
         var withoutTarget =
-                answer(
-                        broken(format)
-                                .with("content-type", "text/plain")
-                                .without("x-amz-target"));
+                answer(broken(format).with("content-type", "text/plain").without("x-amz-target"));
         assertEquals(403, withoutTarget.status());
         assertEquals(ACCESS_DENIED, text(withoutTarget));
     }
@@ -285,10 +284,7 @@ class CheckOrderTest {
     void row10TheOperationAnswers(Format format) throws Exception {
         var response = answer(deletion(format, "{\"StreamName\":\"s\"}"));
         assertError(
-                format,
-                response,
-                400,
-                "{'__type':'ResourceNotFoundException','message':'no s'}");
+                format, response, 400, "{'__type':'ResourceNotFoundException','message':'no s'}");
     }
 
     @ParameterizedTest
@@ -319,8 +315,7 @@ class CheckOrderTest {
         assertFalse(header(response, "x-amz-id-2").contains("="));
         var lenient =
                 new ObjectMapper()
-                        .enable(
-                                com.fasterxml.jackson.core.JsonParser.Feature.ALLOW_SINGLE_QUOTES);
+                        .enable(com.fasterxml.jackson.core.JsonParser.Feature.ALLOW_SINGLE_QUOTES);
         List<String> expected = names(lenient.readTree(json));
         JsonNode actual = format.read(response);
         assertEquals(expected, names(actual));

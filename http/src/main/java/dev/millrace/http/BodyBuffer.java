@@ -16,6 +16,15 @@ final class BodyBuffer {
 
     private static final byte[] NONE = {};
 
+    enum Reservation {
+        /// [#append] may follow.
+        GRANTED,
+        /// It is worth asking again when told.
+        LATER,
+        /// The server is short of memory, and too many wait for some.
+        REFUSED
+    }
+
     private final BodyMemory memory;
     private final int limit;
     private final long declared;
@@ -49,27 +58,27 @@ final class BodyBuffer {
 
     /// Sees to it that there is memory for `more` bytes.
     ///
-    /// @param granted runs on `loop` if the answer is false, when it is worth asking again
-    /// @return whether [#append] may follow now
-    boolean reserve(int more, Executor loop, Runnable granted) {
+    /// @param granted runs on `loop` after [Reservation#LATER]
+    Reservation reserve(int more, Executor loop, Runnable granted) {
         int needed = length + more;
-        if (needed <= allowance) return true;
+        if (needed <= allowance) return Reservation.GRANTED;
         BytePool.Share waiting = awaited;
-        if (waiting != null && !waiting.isHeld()) return false;
+        if (waiting != null && !waiting.isHeld()) return Reservation.LATER;
         if (waiting == null) {
             boolean first = needed <= FIRST_BYTES;
             int size = size(first);
             BytePool pool = first ? memory.small() : memory.large();
             waiting = pool.take(size, loop, granted);
             awaited = waiting;
-            if (!waiting.isHeld()) return false;
+            if (waiting == null) return Reservation.REFUSED;
+            if (!waiting.isHeld()) return Reservation.LATER;
         }
         BytePool.Share outgrown = share;
         share = waiting;
         awaited = null;
         allowance = size(needed <= FIRST_BYTES);
         if (outgrown != null) outgrown.release();
-        return true;
+        return Reservation.GRANTED;
     }
 
     private int size(boolean first) {

@@ -1,5 +1,7 @@
 package dev.millrace.http;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,6 +38,9 @@ final class BytePool {
         }
     }
 
+    /// Most that may wait at once: each holds on to what it has read already.
+    private static final int MAX_WAITING = 1_024;
+
     private final long limit;
     private final ArrayDeque<Share> waiting = new ArrayDeque<>();
     private long used;
@@ -44,10 +49,12 @@ final class BytePool {
         this.limit = limit;
     }
 
-    /// Takes `bytes` out, now or later. More than the whole pool is given to one who is alone.
+    /// Takes `bytes` out, now or later; null when too many wait already. More than the whole pool
+    /// is given to one who is alone.
     ///
     /// @param granted runs on `executor` if the share was not held at once, when it is
-    synchronized Share take(long bytes, Executor executor, Runnable granted) {
+    synchronized @Nullable Share take(long bytes, Executor executor, Runnable granted) {
+        if (waiting.size() >= MAX_WAITING) return null;
         var share = new Share(bytes, executor, granted);
         if (waiting.isEmpty() && fits(bytes)) {
             share.held = true;

@@ -220,8 +220,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
 
     private void receiveBody(HttpContent content) {
         Http1Exchange exchange = receiving;
-        ByteBuf data = content.content();
-        int more = data.readableBytes();
+        int more = content.content().readableBytes();
         if (exchange == null) content.release();
         else if (content.decoderResult().isFailure()) {
             content.release();
@@ -229,18 +228,33 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
         } else if (!exchange.buffer.admits(more)) {
             content.release();
             refuse(413);
-        } else if (more > 0
-                && !exchange.buffer.reserve(more, context.executor(), this::memoryGranted)) {
-            memoryMissed = true;
-            memoryMissedNs = watch.nowNs();
-            inbox.addFirst(content);
-        } else {
-            exchange.buffer.append(data);
-            content.release();
-            if (content instanceof LastHttpContent) {
-                receiving = null;
-                handle(exchange);
+        } else
+            switch (reserve(exchange, more)) {
+                case GRANTED -> take(exchange, content);
+                case LATER -> {
+                    memoryMissed = true;
+                    memoryMissedNs = watch.nowNs();
+                    inbox.addFirst(content);
+                }
+                case REFUSED -> {
+                    content.release();
+                    refuse(503);
+                }
             }
+    }
+
+    private BodyBuffer.Reservation reserve(Http1Exchange exchange, int more) {
+        return more == 0
+                ? BodyBuffer.Reservation.GRANTED
+                : exchange.buffer.reserve(more, context.executor(), this::memoryGranted);
+    }
+
+    private void take(Http1Exchange exchange, HttpContent content) {
+        exchange.buffer.append(content.content());
+        content.release();
+        if (content instanceof LastHttpContent) {
+            receiving = null;
+            handle(exchange);
         }
     }
 

@@ -42,13 +42,10 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
 
     private static final Blob NOTHING = Blob.of(new byte[0]);
 
-    /// What a client may send ahead on one stream, and on all of a connection's together.
-    private static final int STREAM_WINDOW_BYTES = 256 << 10;
-
-    private static final int CONNECTION_WINDOW_BYTES = 1 << 20;
-
-    /// What HTTP/2 has the connection's window be to begin with.
-    private static final int DEFAULT_WINDOW_BYTES = 65_535;
+    /// What a client may send ahead on one stream; also what HTTP/2 has the connection's window be
+    /// to begin with. The connection's is made wide enough for all its streams, lest those that
+    /// wait for memory keep those from completing that have it.
+    private static final int STREAM_WINDOW_BYTES = 65_535;
 
     private static final int PIECE_BYTES = 128 << 10;
 
@@ -85,7 +82,6 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
                         .initialSettings(
                                 new Http2Settings()
                                         .maxConcurrentStreams(state.config.streams())
-                                        .initialWindowSize(STREAM_WINDOW_BYTES)
                                         .maxHeaderListSize(state.config.headerBytes()))
                         .headerSensitivityDetector((name, _) -> Http2Head.isEverNew(name))
                         .decoderEnforceMaxRstFramesPerWindow(RESETS_A_WINDOW, RESET_WINDOW_SECONDS)
@@ -113,7 +109,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
                     .flowController()
                     .incrementWindowSize(
                             connection.connectionStream(),
-                            CONNECTION_WINDOW_BYTES - DEFAULT_WINDOW_BYTES);
+                            (state.config.streams() - 1) * STREAM_WINDOW_BYTES);
         } catch (Http2Exception impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -209,10 +205,18 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
             refuse(exchange, 413);
             return true;
         }
-        if (!exchange.buffer.reserve(more, context.executor(), () -> memoryGranted(exchange)))
-            return false;
-        exchange.buffer.append(data);
-        return true;
+        Runnable granted = () -> memoryGranted(exchange);
+        return switch (exchange.buffer.reserve(more, context.executor(), granted)) {
+            case GRANTED -> {
+                exchange.buffer.append(data);
+                yield true;
+            }
+            case LATER -> false;
+            case REFUSED -> {
+                refuse(exchange, 503);
+                yield true;
+            }
+        };
     }
 
     private void memoryGranted(Http2Exchange exchange) {

@@ -29,6 +29,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class HttpServer implements AutoCloseable {
                 new ServerState(
                         config,
                         endpoint,
-                        null,
+                        TlsContext.of(config, Instant.now()),
                         new HttpDate(InstantSource.system()),
                         Ticker.systemTicker());
         var server = new HttpServer(state);

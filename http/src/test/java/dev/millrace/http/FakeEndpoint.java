@@ -22,13 +22,7 @@ final class FakeEndpoint implements Endpoint {
     public void handle(Exchange exchange) {
         if (exchange.target().startsWith("/later")) later.add(exchange);
         else if (exchange.target().startsWith(SIZE))
-            exchange.respond(
-                    ok(
-                            " "
-                                    .repeat(
-                                            Integer.parseInt(
-                                                    exchange.target()
-                                                            .substring("/size/".length())))));
+            exchange.respond(ok("x".repeat(size(exchange.target()))));
         else exchange.respond(ok(echo(exchange)));
     }
 

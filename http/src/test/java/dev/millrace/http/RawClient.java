@@ -43,12 +43,22 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /// Sends a head and nothing after it.
+    RawClient head(String requestLine, String... headers) throws IOException {
+        return send(requestLine + "\r\n" + String.join("", ended(headers)) + "\r\n");
+    }
+
+    private static String[] ended(String[] headers) {
+        String[] lines = new String[headers.length];
+        for (int i = 0; i < lines.length; i++) lines[i] = headers[i] + "\r\n";
+        return lines;
+    }
+
     /// Sends a whole request with a body.
     RawClient post(String target, String body, String... headers) throws IOException {
-        var request = new StringBuilder("POST " + target + " HTTP/1.1\r\nHost: localhost\r\n");
-        for (String header : headers) request.append(header).append("\r\n");
-        request.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
-        return send(request.toString());
+        return send(
+                "POST %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n%s"
+                        .formatted(target, String.join("", ended(headers)), body.length(), body));
     }
 
     void finishSending() throws IOException {

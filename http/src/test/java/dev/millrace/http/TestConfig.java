@@ -5,6 +5,7 @@ import java.time.Duration;
 
 /// Configurations for tests, as changes to one that is close to the default.
 final class TestConfig {
+    int port = 0;
     int connections = 1_000;
     int bodyBytes = 16 << 20;
     long bytesInFlight = 256L << 20;
@@ -22,7 +23,7 @@ final class TestConfig {
 
     HttpConfig build() {
         return new HttpConfig(
-                0,
+                port,
                 2,
                 connections,
                 HttpConfig.DEFAULT.headerBytes(),

@@ -156,10 +156,12 @@ final class JournalFiles {
             }
             if (old == null) {
                 size = Math.max(wanted, nextSize);
-                if (bytes + size > config.journalBytes()) size = wanted;
-                // One file over the budget rather than no file for a record that fits in none.
-                if (bytes + size > config.journalBytes() && bytes > config.journalFileMaxBytes())
-                    return null;
+                // A record that the budget has no room for gets a file all the same.
+                long budget =
+                        Math.max(
+                                config.journalBytes(), 2 * (config.journalFileMaxBytes() + wanted));
+                if (bytes + size > budget) size = wanted;
+                if (bytes + size > budget) return null;
                 bytes += size;
             }
         }

@@ -289,6 +289,8 @@ final class Recovery {
                         recycler);
         files.add(file);
         var scan = new JournalScan(member.file, member.header, mark);
+        Member next = members.get(member.header.walSeq() + 1);
+        if (next != null) scan.stopBefore(next.header.firstGroupSeq());
         while (true) {
             long position = scan.mark().position();
             GroupHeader group = scan.next();
@@ -301,7 +303,6 @@ final class Recovery {
             replayed = true;
             mark = scan.mark();
         }
-        Member next = members.get(member.header.walSeq() + 1);
         if (next != null) {
             if (next.header.firstGroupSeq() == mark.groupSeq()
                     && next.header.firstLsn() == mark.lsn()) return true; // torn, or just full
@@ -496,10 +497,15 @@ final class Recovery {
                                             segment.extent().end() - 1,
                                             shard.ref.number()));
             }
-            if (!kept.isEmpty()) shorten(kept.getLast(), shard);
+            if (!kept.isEmpty()) {
+                shorten(kept.getLast(), shard);
+                disk.delete(kept.getLast().indexName()); // of a seal that a crash undid
+            }
             shard.segments(kept.toArray(new Segment[0]));
-            if (!kept.isEmpty() && kept.getFirst().base > shard.first())
-                shard.trim(kept.getFirst().base);
+            if (salvage) {
+                shard.trim(kept.isEmpty() ? shard.checkpointed() : kept.getFirst().base);
+                change(shard);
+            }
         }
     }
 
