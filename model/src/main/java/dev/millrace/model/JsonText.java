@@ -48,7 +48,10 @@ final class JsonText {
         int i = from;
         for (; i <= end - 32; i += 32) {
             long found =
-                    quotes(text, i) | quotes(text, i + 8) | quotes(text, i + 16) | quotes(text, i + 24);
+                    quotes(text, i)
+                            | quotes(text, i + 8)
+                            | quotes(text, i + 16)
+                            | quotes(text, i + 24);
             if ((found & HIGH_BITS) != 0) break;
         }
         for (; i <= end - 8; i += 8) {

@@ -30,8 +30,7 @@ public final class MemberNames {
     public static MemberNames of(String... names) {
         if (names.length > Byte.MAX_VALUE) throw new IllegalArgumentException("too many members");
         byte[][] bytes = new byte[names.length][];
-        for (int i = 0; i < names.length; i++)
-            bytes[i] = names[i].getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < names.length; i++) bytes[i] = names[i].getBytes(StandardCharsets.UTF_8);
         return new MemberNames(bytes);
     }
 

@@ -92,8 +92,7 @@ final class JacksonOracle {
             case List<?> list -> {
                 assertTrue(read.isArray());
                 assertEquals(list.size(), read.size());
-                for (int i = 0; i < list.size(); i++)
-                    assertSame(list.get(i), read.get(i), format);
+                for (int i = 0; i < list.size(); i++) assertSame(list.get(i), read.get(i), format);
             }
             case String string -> {
                 assertTrue(read.isTextual());
@@ -107,7 +106,8 @@ final class JacksonOracle {
                 assertTrue(read.isNumber());
                 int scale = format == Format.JSON ? 3 : 0;
                 BigDecimal expected = BigDecimal.valueOf(instant.toEpochMilli(), scale);
-                assertEquals(0, expected.compareTo(read.decimalValue()), () -> instant + " " + read);
+                assertEquals(
+                        0, expected.compareTo(read.decimalValue()), () -> instant + " " + read);
             }
             case Blob blob -> {
                 assertTrue(format == Format.JSON ? read.isTextual() : read.isBinary());
@@ -141,7 +141,8 @@ final class JacksonOracle {
             return generator;
         }
         if (random.nextBoolean()) generator.useDefaultPrettyPrinter();
-        generator.configure(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature(), random.nextBoolean());
+        generator.configure(
+                JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature(), random.nextBoolean());
         if (random.nextBoolean())
             generator.enable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES.mappedFeature());
         return generator;

@@ -30,11 +30,60 @@ class MutatedBytesTest {
 
     /// Bytes that mean something in one of the formats.
     private static final byte[] SPICE = {
-        '"', '\\', '/', 'u', '{', '}', '[', ']', ',', ':', '-', '+', '.', 'e', 'E', '0', '1', '9',
-        ' ', '\t', '\n', 't', 'f', 'n', 0, 0x1f, 0x7f, (byte) 0x80, (byte) 0xbf, (byte) 0xc0,
-        (byte) 0xc1, (byte) 0xd8, (byte) 0xe0, (byte) 0xed, (byte) 0xf0, (byte) 0xf4, (byte) 0xf5,
-        (byte) 0xf6, (byte) 0xf7, (byte) 0xf8, (byte) 0xf9, (byte) 0xfa, (byte) 0xfb, (byte) 0xff,
-        0x5f, 0x7f, (byte) 0x9f, 0x1b, 0x3b, 0x5b, 0x7b, (byte) 0x9b, (byte) 0xbb, (byte) 0xdb
+        '"',
+        '\\',
+        '/',
+        'u',
+        '{',
+        '}',
+        '[',
+        ']',
+        ',',
+        ':',
+        '-',
+        '+',
+        '.',
+        'e',
+        'E',
+        '0',
+        '1',
+        '9',
+        ' ',
+        '\t',
+        '\n',
+        't',
+        'f',
+        'n',
+        0,
+        0x1f,
+        0x7f,
+        (byte) 0x80,
+        (byte) 0xbf,
+        (byte) 0xc0,
+        (byte) 0xc1,
+        (byte) 0xd8,
+        (byte) 0xe0,
+        (byte) 0xed,
+        (byte) 0xf0,
+        (byte) 0xf4,
+        (byte) 0xf5,
+        (byte) 0xf6,
+        (byte) 0xf7,
+        (byte) 0xf8,
+        (byte) 0xf9,
+        (byte) 0xfa,
+        (byte) 0xfb,
+        (byte) 0xff,
+        0x5f,
+        0x7f,
+        (byte) 0x9f,
+        0x1b,
+        0x3b,
+        0x5b,
+        0x7b,
+        (byte) 0x9b,
+        (byte) 0xbb,
+        (byte) 0xdb
     };
 
     @Test
@@ -111,8 +160,7 @@ class MutatedBytesTest {
 
     private static byte[] original(ShapeType<?> type, Format format, Random random) {
         Shape shape = ShapeTree.random(type.empty().getClass(), random);
-        if (random.nextBoolean())
-            return JacksonOracle.write(ShapeTree.of(shape), format, random);
+        if (random.nextBoolean()) return JacksonOracle.write(ShapeTree.of(shape), format, random);
         ShapeWriter writer = format.writer();
         shape.write(writer);
         return writer.toByteArray();
@@ -142,8 +190,7 @@ class MutatedBytesTest {
     private static byte[] spliced(byte[] bytes, int at, int drop, byte[] insert) {
         byte[] result = Arrays.copyOf(bytes, bytes.length - drop + insert.length);
         System.arraycopy(insert, 0, result, at, insert.length);
-        System.arraycopy(
-                bytes, at + drop, result, at + insert.length, bytes.length - at - drop);
+        System.arraycopy(bytes, at + drop, result, at + insert.length, bytes.length - at - drop);
         return result;
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// One folder of a disk: all file access of the storage engine goes through here, so that a test
 /// can forget, tear, fail and fill. Names are relative, parts separated by `/`, made of
-/// `[a-z0-9.-]`.
+/// `[A-Za-z0-9.-]`. Running out of space is always a [DiskFullException].
 public interface Disk {
     /// Opens a file for reading and writing.
     ///

@@ -1,0 +1,251 @@
+package dev.millrace.log;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.zip.CRC32C;
+
+/// Finds a shard's entries wherever they are now: tail cache, else journal, else segment. Safe
+/// against eviction, recycling and deletion: what is read is held meanwhile, and what is gone
+/// from
+/// one place is in the next.
+final class EntrySource {
+    private static final int WINDOW = 64 << 10;
+
+    private final TailCache cache;
+    private final Journal journal;
+    private final SegmentFiles files;
+
+    EntrySource(TailCache cache, Journal journal, SegmentFiles files) {
+        this.cache = cache;
+        this.journal = journal;
+        this.files = files;
+    }
+
+    /// Shows the entries from offset `from` up to `to`, which is at most the durable mark.
+    ///
+    /// @return the offset of the first entry not shown
+    /// @throws DamagedException if an entry on disk is damaged
+    long visit(ShardLog shard, long from, long to, EntryVisitor visitor) throws IOException {
+        var walk = new Walk(shard, Math.max(from, shard.first()), to, visitor);
+        walk.run();
+        return walk.offset;
+    }
+
+    /// The first entry of `shard` in `from..to` that arrived at or after `arrivalMs`, else `to`.
+    private long searchIndexed(ShardLog shard, long from, long to, long arrivalMs)
+            throws IOException {
+        long low = from;
+        long high = to;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (arrivalOf(shard, middle) < arrivalMs) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    private long arrivalOf(ShardLog shard, long offset) throws IOException {
+        long[] arrival = {Long.MAX_VALUE};
+        visit(
+                shard,
+                offset,
+                offset + 1,
+                (bytes, at, length) -> {
+                    arrival[0] = EntryLayout.arrivalMs(bytes, at);
+                    return true;
+                });
+        return arrival[0];
+    }
+
+    /// The first entry that arrived at or after `arrivalMs`, below `to`; else `to`.
+    long search(ShardLog shard, long to, long arrivalMs) throws IOException {
+        while (true) {
+            long checkpointed = Math.min(to, shard.checkpointed());
+            Segment[] segments = shard.segments();
+            for (Segment segment : segments) {
+                Segment.Extent extent = segment.extent();
+                if (extent.lastArrivalMs() < arrivalMs || extent.end() <= shard.first()) continue;
+                if (extent.firstArrivalMs() >= arrivalMs)
+                    return Math.min(to, Math.max(shard.first(), segment.base));
+                long found = searchSegment(shard, segment, extent, arrivalMs);
+                if (found >= 0) return Math.min(to, Math.max(shard.first(), found));
+                checkpointed = -1; // deleted meanwhile: look again
+                break;
+            }
+            if (checkpointed < 0) continue;
+            return searchIndexed(shard, Math.max(checkpointed, shard.first()), to, arrivalMs);
+        }
+    }
+
+    private long searchSegment(
+            ShardLog shard, Segment segment, Segment.Extent extent, long arrivalMs)
+            throws IOException {
+        SegmentFiles.Open open;
+        try {
+            open = files.acquire(segment);
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            if (isTrimmed(shard, extent)) return -1;
+            throw e;
+        }
+        try {
+            var window = new ReadWindow(open.file, segment.name(), WINDOW);
+            var crc = new CRC32C();
+            int position = files.index(open).positionBefore(arrivalMs);
+            while (position < extent.length()) {
+                int at = window.entry(position, extent.length(), crc);
+                byte[] bytes = window.bytes();
+                if (EntryLayout.arrivalMs(bytes, at) >= arrivalMs)
+                    return EntryLayout.offset(bytes, at);
+                position += EntryLayout.length(bytes, at);
+            }
+            return extent.end();
+        } finally {
+            open.release();
+        }
+    }
+
+    private static boolean isTrimmed(ShardLog shard, Segment.Extent extent) {
+        return shard.first() >= extent.end() || shard.isDropped();
+    }
+
+    /// One reader on its way through one shard.
+    private final class Walk {
+        private final ShardLog shard;
+        private final long to;
+        private final EntryVisitor visitor;
+        private final CRC32C crc = new CRC32C();
+        private long offset;
+        private boolean stopped;
+
+        Walk(ShardLog shard, long from, long to, EntryVisitor visitor) {
+            this.shard = shard;
+            this.to = to;
+            this.visitor = visitor;
+            offset = from;
+        }
+
+        void run() throws IOException {
+            while (offset < to && !stopped) {
+                RecordIndex.View view = shard.index.view();
+                if (offset >= view.base() && newest(view)) continue;
+                if (offset < shard.checkpointed()) segment();
+                // Else trimmed from the index just now: its segment is known at the next look.
+            }
+        }
+
+        private boolean newest(RecordIndex.View view) throws IOException {
+            long address = view.address(offset);
+            Slab slab = cache.acquire(address);
+            if (slab != null) {
+                try {
+                    slab(slab, view);
+                } finally {
+                    slab.release();
+                }
+                return true;
+            }
+            JournalFile file = journal.acquire(address);
+            if (file == null) return false;
+            try {
+                journal(file, view);
+            } finally {
+                file.release();
+            }
+            return true;
+        }
+
+        private void slab(Slab slab, RecordIndex.View view) throws IOException {
+            byte[] bytes = slab.bytes;
+            while (offset < to && !stopped) {
+                long address = view.address(offset);
+                if (address >= slab.end) return;
+                int at = slab.position(address);
+                show(bytes, at);
+            }
+        }
+
+        private void journal(JournalFile file, RecordIndex.View view) throws IOException {
+            var window = new ReadWindow(file.file, file.name, WINDOW);
+            while (offset < to && !stopped) {
+                long address = view.address(offset);
+                if (!file.holds(address)) return;
+                long position = file.position(address);
+                int at = window.entry(position, file.size, crc);
+                check(window.bytes(), at, file.name, position);
+                show(window.bytes(), at);
+            }
+        }
+
+        private void segment() throws IOException {
+            Segment segment = find(shard.segments(), offset);
+            if (segment == null) {
+                skipTrimmed("no segment holds record " + offset + " of shard " + shard.ref);
+                return;
+            }
+            Segment.Extent extent = segment.extent();
+            SegmentFiles.Open open;
+            try {
+                open = files.acquire(segment);
+            } catch (NoSuchFileException | FileNotFoundException e) {
+                skipTrimmed(segment.name() + " is missing");
+                return;
+            }
+            try {
+                var window = new ReadWindow(open.file, segment.name(), WINDOW);
+                int position = files.index(open).positionOf(offset);
+                long end = Math.min(to, extent.end());
+                while (offset < end && !stopped) {
+                    int at = window.entry(position, extent.length(), crc);
+                    byte[] bytes = window.bytes();
+                    int length = EntryLayout.length(bytes, at);
+                    if (EntryLayout.offset(bytes, at) >= offset) {
+                        check(bytes, at, segment.name(), position);
+                        show(bytes, at);
+                    }
+                    position += length;
+                }
+            } finally {
+                open.release();
+            }
+        }
+
+        private void skipTrimmed(String otherwise) throws DamagedException {
+            if (shard.isDropped()) {
+                stopped = true;
+                return;
+            }
+            long first = shard.first();
+            if (first <= offset) throw new DamagedException(otherwise);
+            offset = first;
+        }
+
+        private void show(byte[] bytes, int at) throws IOException {
+            assert EntryLayout.offset(bytes, at) == offset
+                            && EntryLayout.shard(bytes, at) == shard.ref.number()
+                    : "another record";
+            if (visitor.visit(bytes, at, EntryLayout.length(bytes, at))) offset++;
+            else stopped = true;
+        }
+
+        private void check(byte[] bytes, int at, String name, long position)
+                throws DamagedException {
+            if (EntryLayout.offset(bytes, at) != offset
+                    || EntryLayout.shard(bytes, at) != shard.ref.number())
+                throw new DamagedException(name, position);
+        }
+    }
+
+    private static @Nullable Segment find(Segment[] segments, long offset) {
+        int low = 0;
+        int high = segments.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (segments[middle].base <= offset) low = middle + 1;
+            else high = middle - 1;
+        }
+        return high >= 0 && offset < segments[high].extent().end() ? segments[high] : null;
+    }
+}

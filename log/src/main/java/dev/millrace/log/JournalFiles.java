@@ -1,0 +1,217 @@
+package dev.millrace.log;
+
+import dev.millrace.stream.Disk;
+import dev.millrace.stream.DiskFullException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/// Makes the next journal file ahead of time: an old one under a new name, or a new one filled
+/// with
+/// zeros, because overwriting allocated blocks is what makes a force fast.
+///
+/// A duty cycle of its own, since filling a file takes longer than a commit may.
+final class JournalFiles {
+    private static final System.Logger LOG = System.getLogger(JournalFiles.class.getName());
+    static final String FOLDER = "wal";
+    private static final int FILL = 1 << 20;
+
+    /// A file that nothing has been written to under its name.
+    ///
+    /// @param size bytes that it has on disk
+    record Spare(String name, long walSeq, Disk.File file, long size) {}
+
+    private record Retired(String name, long size) {}
+
+    private final Disk disk;
+    private final LogConfig config;
+    private final Runnable onSpare;
+    private final java.util.function.Consumer<Throwable> onFailure;
+
+    private final ArrayDeque<Retired> retired = new ArrayDeque<>(); // guarded by this
+    private long bytes; // of all journal files, spare and retired ones too; guarded by this
+    private long nextWalSeq;
+    private long nextSize;
+    private volatile @Nullable Spare spare;
+    private volatile long wantedBytes;
+    private volatile boolean full;
+    private boolean stopped;
+
+    JournalFiles(
+            Disk disk,
+            LogConfig config,
+            Runnable onSpare,
+            java.util.function.Consumer<Throwable> onFailure) {
+        this.disk = disk;
+        this.config = config;
+        this.onSpare = onSpare;
+        this.onFailure = onFailure;
+        nextSize = config.journalFileMinBytes();
+    }
+
+    static String name(long walSeq) {
+        return FOLDER + "/%016d.wal".formatted(walSeq);
+    }
+
+    /// Names the first file to be made; before anything else.
+    void startAt(long walSeq) {
+        nextWalSeq = walSeq;
+    }
+
+    /// Counts a file that is in use already.
+    synchronized void adopt(long size) {
+        bytes += size;
+    }
+
+    /// Takes a file back whose records are all in segments.
+    synchronized void recycle(JournalFile file) {
+        try {
+            file.file.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "closing " + file.name, e);
+        }
+        retired.add(new Retired(file.name, file.size));
+    }
+
+    /// Whether the disk had no space for another file.
+    boolean isFull() {
+        return full;
+    }
+
+    /// The file made ahead of time, if it is ready and has at least `size` bytes; else asks for
+    /// one.
+    /// The committer's.
+    @Nullable Spare take(long size) {
+        Spare ready = spare;
+        if (ready == null || ready.size < size) {
+            wantedBytes = Math.max(wantedBytes, size);
+            return null;
+        }
+        spare = null;
+        wantedBytes = 0;
+        return ready;
+    }
+
+    boolean hasSpare(long size) {
+        Spare ready = spare;
+        return ready != null && ready.size >= size;
+    }
+
+    /// Makes the next file, if none is ready and there is room.
+    int doWork() {
+        Spare ready = spare;
+        if (ready != null && ready.size >= wantedBytes) return 0;
+        try {
+            if (ready != null && !discardSmall(ready)) return 0;
+            Spare made = make();
+            if (made == null) return 0;
+            if (full)
+                LOG.log(System.Logger.Level.INFO, "there is space again for the journal in wal/");
+            full = false;
+            spare = made;
+            onSpare.run();
+            return 1;
+        } catch (DiskFullException e) {
+            if (!full)
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "no space left for the next journal file in wal/: records are refused"
+                                + " until there is; "
+                                + e.getMessage());
+            full = true;
+            onSpare.run(); // so that those who wait are told
+            return 0;
+        } catch (IOException e) {
+            onFailure.accept(e);
+            return 0;
+        }
+    }
+
+    /// A spare that is too small for what waits goes back; the committer never takes such a one.
+    private boolean discardSmall(Spare small) throws IOException {
+        spare = null;
+        small.file.close();
+        synchronized (this) {
+            retired.add(new Retired(small.name, small.size));
+        }
+        return true;
+    }
+
+    private @Nullable Spare make() throws IOException {
+        long wanted = Math.max(wantedBytes, config.journalFileMinBytes());
+        Retired old = null;
+        long size = 0;
+        synchronized (this) {
+            if (stopped) return null;
+            while (!retired.isEmpty() && old == null) {
+                Retired candidate = retired.poll();
+                if (candidate.size >= wanted) old = candidate;
+                else {
+                    disk.delete(candidate.name);
+                    bytes -= candidate.size;
+                }
+            }
+            if (old == null) {
+                size = Math.max(wanted, nextSize);
+                if (bytes + size > config.journalBytes()) size = wanted;
+                // One file over the budget rather than no file for a record that fits in none.
+                if (bytes + size > config.journalBytes() && bytes > config.journalFileMaxBytes())
+                    return null;
+                bytes += size;
+            }
+        }
+        long walSeq = nextWalSeq;
+        String name = name(walSeq);
+        Disk.File file;
+        if (old != null) {
+            // The name becomes durable before the first header: a file whose header is another's
+            // counts as not used yet.
+            disk.rename(old.name, name);
+            size = old.size;
+            file = disk.open(name, false);
+        } else {
+            file = fill(name, size);
+            nextSize = Math.min(nextSize * 2, config.journalFileMaxBytes());
+        }
+        disk.forceDirectory(FOLDER);
+        nextWalSeq++;
+        return new Spare(name, walSeq, file, size);
+    }
+
+    private Disk.File fill(String name, long size) throws IOException {
+        Disk.File file = disk.open(name, true);
+        try {
+            ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(FILL, size));
+            for (long at = 0; at < size; at += zeros.limit()) {
+                zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
+                file.write(zeros, at);
+            }
+            file.force();
+            return file;
+        } catch (IOException e) {
+            synchronized (this) {
+                bytes -= size;
+            }
+            try {
+                file.close();
+                disk.delete(name); // gives the space back for what is small and matters more
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+    }
+
+    /// Lets go of the spare; nothing is made any more.
+    void close() throws IOException {
+        synchronized (this) {
+            stopped = true;
+        }
+        Spare ready = spare;
+        spare = null;
+        if (ready != null) ready.file.close();
+    }
+}

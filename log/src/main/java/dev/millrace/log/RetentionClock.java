@@ -1,0 +1,86 @@
+package dev.millrace.log;
+
+import dev.millrace.stream.Clock;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// The time that retention is measured by: the wall clock, as long as it runs evenly with the
+/// monotonic one. A wall clock that jumps a year ahead must not delete a year of records.
+///
+/// Checked by the checkpointer; read by any thread.
+final class RetentionClock {
+    private static final System.Logger LOG = System.getLogger(RetentionClock.class.getName());
+
+    private final Clock clock;
+    private final long toleranceMs;
+    private final long settleMs;
+
+    /// A moment at which both clocks were read and believed.
+    private record Base(long wallMs, long nanos) {}
+
+    private volatile Base base;
+
+    // The checkpointer's: since when the wall clock is off, and by how much.
+    private boolean paused;
+    private long pausedAtNs;
+    private long pausedDriftMs;
+
+    RetentionClock(Clock clock, Duration tolerance, Duration settle) {
+        this.clock = clock;
+        toleranceMs = tolerance.toMillis();
+        settleMs = settle.toMillis();
+        base = new Base(clock.wallMs(), clock.nanos());
+    }
+
+    /// Milliseconds since the epoch, as far as they can be believed.
+    long nowMs() {
+        Base from = base;
+        long expected = expected(from, clock.nanos());
+        long wall = clock.wallMs();
+        return Math.abs(wall - expected) <= toleranceMs ? wall : expected;
+    }
+
+    private static long expected(Base from, long nanos) {
+        return from.wallMs + (nanos - from.nanos) / 1_000_000;
+    }
+
+    /// Compares the clocks.
+    ///
+    /// @return whether records may be deleted by them
+    boolean isSteady() {
+        long nanos = clock.nanos();
+        long wall = clock.wallMs();
+        long expected = expected(base, nanos);
+        long drift = wall - expected;
+        if (Math.abs(drift) <= toleranceMs) {
+            if (paused)
+                LOG.log(System.Logger.Level.WARNING, "the wall clock is back; trimming goes on");
+            paused = false;
+            base = new Base(wall, nanos);
+            return true;
+        }
+        if (!paused || Math.abs(drift - pausedDriftMs) > toleranceMs) {
+            paused = true;
+            pausedAtNs = nanos;
+            pausedDriftMs = drift;
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    ("THE WALL CLOCK HAS JUMPED by %d s: it says %s, where %s was expected. No"
+                                    + " record is deleted until it has run evenly for %d s")
+                            .formatted(
+                                    drift / 1000,
+                                    Instant.ofEpochMilli(wall),
+                                    Instant.ofEpochMilli(expected),
+                                    settleMs / 1000));
+        } else if ((nanos - pausedAtNs) / 1_000_000 >= settleMs) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the wall clock has run evenly since it jumped; trimming goes on by it");
+            paused = false;
+            base = new Base(wall, nanos);
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.millrace.log;
+
+import dev.millrace.stream.ShardEnds;
+import dev.millrace.stream.ShardRef;
+
+/// One shard, alive. What the committer has numbered runs ahead of what is durable; readers see
+/// only the latter.
+final class ShardLog {
+    final ShardRef ref;
+    final RecordIndex index;
+
+    // The committer's: what it has numbered.
+    long next;
+    long lastArrivalMs;
+    boolean closed;
+    long retentionMs;
+    boolean inGroup;
+    boolean dirty;
+
+    // What is durable. The mark is written last and read first.
+    private volatile long durableArrivalMs;
+    private volatile boolean durableClosed;
+    private volatile long durableRetentionMs;
+    private volatile long durableNext; // 0 until the shard itself is durable
+    private volatile long first;
+    private volatile boolean dropped;
+
+    // The checkpointer's; readers look.
+    private volatile Segment[] segments = {}; // oldest first, each beginning where the last ends
+    private volatile long checkpointed; // offset below which the segments hold the records
+
+    ShardLog(
+            ShardRef ref,
+            long first,
+            long next,
+            long lastArrivalMs,
+            boolean closed,
+            long retentionMs) {
+        this.ref = ref;
+        this.first = first;
+        this.next = next;
+        this.lastArrivalMs = lastArrivalMs;
+        this.closed = closed;
+        this.retentionMs = retentionMs;
+        checkpointed = next;
+        index = new RecordIndex(next);
+    }
+
+    /// What was numbered so far is durable now.
+    void publish() {
+        durableArrivalMs = lastArrivalMs;
+        durableRetentionMs = retentionMs;
+        assert next >= durableNext;
+        durableNext = next;
+        durableClosed = closed;
+    }
+
+    /// Offset behind the last durable record; 0 if not even the shard is durable yet.
+    long durableNext() {
+        return durableNext;
+    }
+
+    long durableRetentionMs() {
+        return durableRetentionMs;
+    }
+
+    long first() {
+        return first;
+    }
+
+    /// Records below `offset` are forgotten.
+    void trim(long offset) {
+        first = Math.max(first, offset);
+    }
+
+    ShardEnds ends() {
+        boolean isClosed = durableClosed; // first: a closed shard's end no longer moves
+        long end = durableNext;
+        if (end == 0) return ShardEnds.NONE;
+        return new ShardEnds(Math.min(first, end), end, isClosed, durableArrivalMs);
+    }
+
+    boolean isDropped() {
+        return dropped;
+    }
+
+    void drop() {
+        dropped = true;
+    }
+
+    Segment[] segments() {
+        return segments;
+    }
+
+    long checkpointed() {
+        return checkpointed;
+    }
+
+    /// The records below `offset` lie in `now`, durably.
+    void checkpoint(Segment[] now, long offset) {
+        segments = now;
+        checkpointed = offset;
+    }
+
+    void segments(Segment[] now) {
+        segments = now;
+    }
+}

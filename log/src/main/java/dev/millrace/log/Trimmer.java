@@ -1,0 +1,105 @@
+package dev.millrace.log;
+
+import dev.millrace.stream.Disk;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Deletes segments whose newest record is beyond its shard's retention. The journal says so
+/// first:
+/// a segment that is missing without such a word is damage.
+///
+/// Runs on the checkpointer's thread, which owns the segments.
+final class Trimmer implements DutyCycle {
+    /// Most shards trimmed by one commit group.
+    private static final int MOST = 4096;
+
+    private final Disk disk;
+    private final Committer committer;
+    private final ShardTable shards;
+    private final SegmentFiles files;
+    private final RetentionClock clock;
+    private final long intervalNs;
+
+    private boolean begun;
+    private long nextNs;
+    private Pending.@Nullable Changes pending;
+    private List<ShardLog> trimmed = List.of();
+
+    Trimmer(
+            Disk disk,
+            Committer committer,
+            ShardTable shards,
+            SegmentFiles files,
+            RetentionClock clock,
+            Duration interval) {
+        this.disk = disk;
+        this.committer = committer;
+        this.shards = shards;
+        this.files = files;
+        this.clock = clock;
+        intervalNs = interval.toNanos();
+    }
+
+    @Override
+    public int doWork(long nowNs) {
+        Pending.Changes told = pending;
+        if (told != null) {
+            if (!told.isDecided()) return 0;
+            pending = null;
+            if (told.failure() != null) return 0; // a later round tries again
+            try {
+                for (ShardLog shard : trimmed) delete(shard);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            return trimmed.size();
+        }
+        if (begun && nowNs < nextNs) return 0;
+        begun = true;
+        nextNs = nowNs + intervalNs;
+        if (!clock.isSteady()) return 0;
+        return trim(clock.nowMs());
+    }
+
+    private int trim(long nowMs) {
+        List<Change> changes = new ArrayList<>();
+        List<ShardLog> found = new ArrayList<>();
+        shards.forEach(
+                shard -> {
+                    if (found.size() == MOST) return;
+                    long first = 0;
+                    for (Segment segment : shard.segments()) {
+                        if (segment.extent().lastArrivalMs() >= nowMs - shard.durableRetentionMs())
+                            break;
+                        first = segment.extent().end();
+                    }
+                    if (first == 0) return;
+                    changes.add(new Change.Trim(shard.ref.number(), first));
+                    found.add(shard);
+                });
+        if (found.isEmpty()) return 0;
+        trimmed = found;
+        pending = new Pending.Changes(changes);
+        committer.submit(pending);
+        return found.size();
+    }
+
+    private void delete(ShardLog shard) throws IOException {
+        if (shard.isDropped()) return; // its files go, or went, with it
+        Segment[] before = shard.segments();
+        int gone = 0;
+        while (gone < before.length && before[gone].extent().end() <= shard.first()) gone++;
+        shard.segments(Arrays.copyOfRange(before, gone, before.length));
+        for (int i = 0; i < gone; i++) {
+            files.forget(before[i]);
+            disk.delete(before[i].name());
+            disk.delete(before[i].indexName());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.millrace.log;
+
+import java.time.Duration;
+
+/// Settings so small that every wheel turns in a short test.
+final class TestConfig {
+    static final LogConfig SMALL =
+            new LogConfig(
+                    64 << 20,
+                    64 << 10,
+                    256 << 10,
+                    64 << 20,
+                    256 << 10,
+                    1 << 20,
+                    16 << 10,
+                    512 << 10,
+                    16 << 10,
+                    Duration.ofSeconds(5),
+                    2,
+                    256 << 10,
+                    16,
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(1),
+                    Duration.ofHours(1),
+                    false);
+
+    private TestConfig() {}
+}

@@ -1,0 +1,69 @@
+package dev.millrace.server;
+
+import dev.millrace.stream.Clock;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/// Drives one room's duty cycle on a platform thread of its own, until it is closed.
+final class DutyThread implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(DutyThread.class.getName());
+
+    /// Does what is due.
+    @FunctionalInterface
+    interface Duty {
+        /// Does what is due at this monotonic time.
+        ///
+        /// @return how much was done; 0 if nothing was due
+        int doWork(long nowNs) throws Exception;
+    }
+
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private DutyThread(String name, Clock clock, Duration idle, Duty duty) {
+        thread =
+                Thread.ofPlatform()
+                        .name(name)
+                        .daemon()
+                        .unstarted(() -> run(name, clock, idle.toNanos(), duty));
+    }
+
+    /// @param idle how long to rest when nothing was due
+    static DutyThread start(String name, Clock clock, Duration idle, Duty duty) {
+        var duties = new DutyThread(name, clock, idle, duty);
+        duties.thread.start();
+        return duties;
+    }
+
+    private void run(String name, Clock clock, long idleNs, Duty duty) {
+        while (!closed) {
+            try {
+                if (duty.doWork(clock.nanos()) == 0) LockSupport.parkNanos(idleNs);
+            } catch (Exception e) {
+                if (closed) return;
+                // The disk failed or is full: what is due stays due, and the log says so once more.
+                LOG.log(Level.ERROR, name + " could not do what was due", e);
+                LockSupport.parkNanos(idleNs);
+            }
+        }
+    }
+
+    /// Returns once it does nothing any more.
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.millrace.stream;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The hash keys one shard owns: a closed interval, never empty, within 0..2^128-1.
+/// Source: Kinesis API reference, `HashKeyRange`.
+///
+/// @param first lowest key owned, inclusive
+/// @param last highest key owned, inclusive
+public record HashKeyRange(HashKey first, HashKey last) {
+    public static final HashKeyRange ALL = new HashKeyRange(HashKey.MIN, HashKey.MAX);
+
+    public HashKeyRange {
+        if (first.compareTo(last) > 0)
+            throw new IllegalArgumentException("empty range %s..%s".formatted(first, last));
+    }
+
+    /// The ranges of a new stream: `shards` pieces of equal size, the remainder in the last one.
+    public static List<HashKeyRange> divide(int shards) {
+        if (shards < 1) throw new IllegalArgumentException("shards " + shards);
+        BigInteger size = BigInteger.ONE.shiftLeft(128).divide(BigInteger.valueOf(shards));
+        var ranges = new ArrayList<HashKeyRange>(shards);
+        BigInteger start = BigInteger.ZERO;
+        for (int i = 0; i < shards; i++) {
+            BigInteger next = start.add(size);
+            HashKey last =
+                    i == shards - 1 ? HashKey.MAX : HashKey.of(next.subtract(BigInteger.ONE));
+            ranges.add(new HashKeyRange(HashKey.of(start), last));
+            start = next;
+        }
+        return ranges;
+    }
+
+    public boolean contains(HashKey key) {
+        return first.compareTo(key) <= 0 && key.compareTo(last) <= 0;
+    }
+
+    /// Whether `upper` begins where this range ends.
+    public boolean isJustBelow(HashKeyRange upper) {
+        return last.compareTo(upper.first) < 0 && last.next().equals(upper.first);
+    }
+}
