@@ -116,6 +116,7 @@ public final class FileLog implements StorageEngine {
                 new JournalFiles(
                         disk,
                         config,
+                        fillerWakeup,
                         () -> committer().wakeup().signal(),
                         e -> committer().poison(e));
         recovery.run(source::recycle);

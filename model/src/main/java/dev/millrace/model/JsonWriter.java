@@ -29,10 +29,12 @@ public final class JsonWriter extends ShapeWriter {
     /// Base64 on its way: the JDK encodes to the start of an array only.
     private byte[] scratch = new byte[0];
 
-    public JsonWriter() {}
+    public JsonWriter() {
+        this(DEFAULT_CAPACITY);
+    }
 
-    /// @param capacity bytes to begin with
-    public JsonWriter(int capacity) {
+    /// Begins with room for about `capacity` bytes; see [Shape#roughSize].
+    public JsonWriter(long capacity) {
         super(capacity);
     }
 

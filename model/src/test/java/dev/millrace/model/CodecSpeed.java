@@ -1,5 +1,7 @@
 package dev.millrace.model;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.millrace.model.kinesis.GetRecordsOutput;
 import dev.millrace.model.kinesis.PutRecordsInput;
 import dev.millrace.model.kinesis.PutRecordsOutput;
@@ -32,11 +34,13 @@ final class CodecSpeed {
     }
 
     private static void measureReading(String kind, PutRecordsInput input) {
-        byte[] json = written(new JsonWriter(), input);
-        byte[] cbor = written(new CborWriter(), input);
+        byte[] json = written(json(input), input);
+        byte[] cbor = written(cbor(input), input);
         String what = "PutRecords of " + RECORDS + " × " + kind;
         report("read JSON " + what, () -> new JsonReader(json, 0, json.length));
         report("read CBOR " + what, () -> new CborReader(cbor, 0, cbor.length));
+        byte[] escaped = new String(json, ISO_8859_1).replace("/", "\\/").getBytes(ISO_8859_1);
+        report("read escaped JSON " + what, () -> new JsonReader(escaped, 0, escaped.length));
         time(
                 "validate " + what,
                 () -> {
@@ -80,16 +84,21 @@ final class CodecSpeed {
         var read = GetRecordsOutput.builder().records(records).millisBehindLatest(0L).build();
         var put = PutRecordsOutput.builder().records(results).failedRecordCount(0).build();
         String what = RECORDS + " × " + size + " B";
-        var json = new JsonWriter();
-        var cbor = new CborWriter();
-        time("write JSON GetRecords of " + what, () -> write(json, read));
-        time("write CBOR GetRecords of " + what, () -> write(cbor, read));
-        time("write JSON PutRecords answer of " + RECORDS, () -> write(json, put));
-        time("write CBOR PutRecords answer of " + RECORDS, () -> write(cbor, put));
+        time("write JSON GetRecords of " + what, () -> write(json(read), read));
+        time("write CBOR GetRecords of " + what, () -> write(cbor(read), read));
+        time("write JSON PutRecords answer of " + RECORDS, () -> write(json(put), put));
+        time("write CBOR PutRecords answer of " + RECORDS, () -> write(cbor(put), put));
+    }
+
+    private static ShapeWriter json(Shape shape) {
+        return new JsonWriter(shape.roughSize());
+    }
+
+    private static ShapeWriter cbor(Shape shape) {
+        return new CborWriter(shape.roughSize());
     }
 
     private static int write(ShapeWriter writer, Shape shape) {
-        writer.reset();
         shape.write(writer);
         return writer.length();
     }

@@ -156,17 +156,17 @@ class ConversionFaultsTest {
                 "\"aGVsbG8\"  | 'aGVsbG8' can not be converted to a Blob: Base64 encoded length is"
                         + " expected a multiple of 4 bytes but found: 7",
                 "\"=aaa\"     | '=aaa' can not be converted to a Blob: Invalid Base64 character:"
-                    + " '='",
+                        + " '='",
                 "\"a===\"     | 'a===' can not be converted to a Blob: Invalid Base64 character:"
-                    + " '='",
+                        + " '='",
                 "\"====\"     | '====' can not be converted to a Blob: Invalid Base64 character:"
-                    + " '='",
+                        + " '='",
                 "\"YQ==YQ==\" | 'YQ==YQ==' can not be converted to a Blob: Invalid Base64"
-                    + " character: '='",
+                        + " character: '='",
                 "\"ab-_\"     | 'ab-_' can not be converted to a Blob: Invalid Base64 character:"
-                    + " '-'",
+                        + " '-'",
                 "\"abcü\"     | 'abcü' can not be converted to a Blob: Invalid Base64 character:"
-                    + " 'ü'",
+                        + " 'ü'",
                 "\"+/+=\"     | '+/+=' can not be converted to a Blob: Invalid last non-pad Base64"
                         + " character dectected",
                 "\"YR==\"     | 'YR==' can not be converted to a Blob: Invalid last non-pad Base64"
@@ -221,7 +221,7 @@ class ConversionFaultsTest {
             quoteCharacter = '`',
             value = {
                 "true    | class java.lang.Boolean can not be converted to milliseconds since"
-                    + " epoch",
+                        + " epoch",
                 "\"now\" | class java.lang.String can not be converted to milliseconds since epoch",
                 "[]      | Start of list found where not expected",
                 "{}      | Start of structure or map found where not expected."

@@ -33,6 +33,10 @@ final class PublishedModel {
         return model.get("operations");
     }
 
+    JsonNode shapes() {
+        return model.get("shapes");
+    }
+
     JsonNode shape(String name) {
         JsonNode shape = model.get("shapes").get(name);
         if (shape == null) throw new AssertionError("the model has no shape " + name);
