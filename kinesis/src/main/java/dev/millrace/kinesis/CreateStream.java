@@ -2,49 +2,62 @@ package dev.millrace.kinesis;
 
 import dev.millrace.model.ApiException;
 import dev.millrace.model.Caller;
+import dev.millrace.model.Handler;
 import dev.millrace.model.Nothing;
 import dev.millrace.model.kinesis.CreateStreamInput;
-import dev.millrace.model.kinesis.StreamModeDetails;
-import dev.millrace.stream.StreamKey;
+import dev.millrace.stream.Catalog;
+import dev.millrace.stream.ControlRules;
+import dev.millrace.stream.StreamCreation;
 import dev.millrace.stream.StreamMode;
+import dev.millrace.stream.StreamName;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 
-/// Begins a stream.
-final class CreateStream {
-    private static final int DEFAULT_RECORD_KIB = 1_024;
+final class CreateStream implements Handler.Blocking<CreateStreamInput, Nothing> {
+    private final Catalog catalog;
+    private final Registrar registrar;
+    private final ControlRules rules;
+    private final RandomGenerator random;
 
-    private final Streams streams;
-
-    CreateStream(Streams streams) {
-        this.streams = streams;
+    CreateStream(Catalog catalog, Registrar registrar, ControlRules rules, RandomGenerator random) {
+        this.catalog = catalog;
+        this.registrar = registrar;
+        this.rules = rules;
+        this.random = random;
     }
 
-    Nothing handle(Caller caller, CreateStreamInput input)
+    @Override
+    public Nothing handle(Caller caller, CreateStreamInput input)
             throws ApiException, InterruptedException {
         if (input.warmThroughputMiBps() != null)
-            throw KinesisErrors.validation(
-                    "WarmThroughputMiBps needs an account with the minimum throughput billing"
+            throw ApiErrors.validation(
+                    "WarmThroughputMiBps needs an account with a minimum throughput billing"
                             + " commitment.");
         if ("AUTO".equals(input.recordDistributionStrategy()))
-            throw KinesisErrors.validation("RecordDistributionStrategy AUTO is not available.");
-        String name = Objects.requireNonNull(input.streamName());
-        var key = new StreamKey(caller.account(), caller.region(), name);
-        StreamModeDetails mode = input.streamModeDetails();
-        Integer recordKiB = input.maxRecordSizeInKiB();
-        Map<String, String> tags = input.tags();
-        streams.change(
-                (decisions, nowMs) ->
-                        decisions.create(
-                                key,
-                                mode == null || mode.streamMode() == null
-                                        ? null
-                                        : StreamMode.valueOf(mode.streamMode()),
-                                input.shardCount(),
-                                recordKiB == null ? DEFAULT_RECORD_KIB : recordKiB,
-                                tags == null ? Map.of() : tags,
-                                nowMs));
+            throw ApiErrors.invalidArgument(
+                    "RecordDistributionStrategy AUTO is not supported; USER_PARTITION_KEY is.");
+        var name =
+                new StreamName(
+                        caller.account(),
+                        caller.region(),
+                        Objects.requireNonNull(input.streamName()));
+        Map<String, String> tags = input.tags() == null ? Map.of() : input.tags();
+        TagRules.require(tags, name);
+        var request =
+                new StreamCreation.Request(
+                        name, mode(input), input.shardCount(), input.maxRecordSizeInKiB(), tags);
+        String id = StreamCreation.randomId(random);
+        registrar.change(nowMs -> StreamCreation.decide(catalog, request, id, rules, nowMs));
         return Nothing.NOTHING;
+    }
+
+    private static @Nullable StreamMode mode(CreateStreamInput input) {
+        var details = input.streamModeDetails();
+        if (details == null || details.streamMode() == null) return null;
+        return StreamMode.valueOf(details.streamMode());
     }
 }

@@ -2,23 +2,33 @@ package dev.millrace.kinesis;
 
 import dev.millrace.model.ApiException;
 import dev.millrace.model.Caller;
+import dev.millrace.model.Handler;
 import dev.millrace.model.Nothing;
 import dev.millrace.model.kinesis.DeleteStreamInput;
-import dev.millrace.stream.StreamKey;
+import dev.millrace.stream.Catalog;
+import dev.millrace.stream.ControlRules;
+import dev.millrace.stream.StreamDeletion;
+import dev.millrace.stream.StreamName;
 
-/// Ends a stream with all it holds.
-final class DeleteStream {
-    private final Streams streams;
+final class DeleteStream implements Handler.Blocking<DeleteStreamInput, Nothing> {
+    private final Catalog catalog;
+    private final StreamAddress address;
+    private final Registrar registrar;
+    private final ControlRules rules;
 
-    DeleteStream(Streams streams) {
-        this.streams = streams;
+    DeleteStream(Catalog catalog, StreamAddress address, Registrar registrar, ControlRules rules) {
+        this.catalog = catalog;
+        this.address = address;
+        this.registrar = registrar;
+        this.rules = rules;
     }
 
-    Nothing handle(Caller caller, DeleteStreamInput input)
+    @Override
+    public Nothing handle(Caller caller, DeleteStreamInput input)
             throws ApiException, InterruptedException {
-        StreamKey key =
-                streams.key(caller, input.streamName(), input.streamARN(), input.streamId());
-        streams.change((decisions, nowMs) -> decisions.delete(key, nowMs));
+        StreamName name =
+                address.name(caller, input.streamName(), input.streamARN(), input.streamId());
+        registrar.change(nowMs -> StreamDeletion.decide(catalog, name, rules, nowMs));
         return Nothing.NOTHING;
     }
 }

@@ -2,59 +2,64 @@ package dev.millrace.kinesis;
 
 import dev.millrace.model.ApiException;
 import dev.millrace.model.Caller;
+import dev.millrace.model.Handler;
 import dev.millrace.model.kinesis.DescribeStreamInput;
 import dev.millrace.model.kinesis.DescribeStreamOutput;
 import dev.millrace.model.kinesis.StreamDescription;
+import dev.millrace.stream.Clock;
+import dev.millrace.stream.Refusal;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.ShardId;
 import dev.millrace.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// Shows a stream with its shards, a page of at most 100.
-final class DescribeStream {
-    private static final int PAGE = 100;
+final class DescribeStream implements Handler.Blocking<DescribeStreamInput, DescribeStreamOutput> {
+    /// More are not shown, whatever is asked for.
+    private static final int MOST_SHARDS = 100;
 
-    private final Streams streams;
+    private final StreamAddress address;
+    private final Clock clock;
 
-    DescribeStream(Streams streams) {
-        this.streams = streams;
+    DescribeStream(StreamAddress address, Clock clock) {
+        this.address = address;
+        this.clock = clock;
     }
 
-    DescribeStreamOutput handle(Caller caller, DescribeStreamInput input) throws ApiException {
+    @Override
+    public DescribeStreamOutput handle(Caller caller, DescribeStreamInput input)
+            throws ApiException {
         Stream stream =
-                streams.require(
-                        streams.key(
-                                caller, input.streamName(), input.streamARN(), input.streamId()));
-        int limit = input.limit() == null ? PAGE : Math.min(input.limit(), PAGE);
-        int after = -1;
-        if (input.exclusiveStartShardId() != null) {
-            OptionalInt index = ShardId.parse(input.exclusiveStartShardId());
-            if (index.isEmpty())
-                throw KinesisErrors.unreadableShardId(stream.key(), input.exclusiveStartShardId());
-            after = index.getAsInt();
-        }
-        int start = after;
-        List<Shard> following =
-                stream.visibleShards(streams.clock().wallMs()).stream()
-                        .filter(shard -> shard.index() > start)
-                        .toList();
-        return DescribeStreamOutput.builder()
-                .streamDescription(
-                        StreamDescription.builder()
-                                .streamName(stream.name())
-                                .streamARN(stream.key().arn())
-                                .streamStatus(stream.status().name())
-                                .streamModeDetails(Shapes.mode(stream))
-                                .shards(following.stream().limit(limit).map(Shapes::shard).toList())
-                                .hasMoreShards(following.size() > limit)
-                                .retentionPeriodHours(stream.retentionHours())
-                                .streamCreationTimestamp(Instant.ofEpochMilli(stream.createdMs()))
-                                .enhancedMonitoring(Shapes.NO_METRICS)
-                                .encryptionType(Shapes.ENCRYPTION_NONE)
-                                .build())
-                .build();
+                address.stream(caller, input.streamName(), input.streamARN(), input.streamId());
+        int limit = input.limit() == null ? MOST_SHARDS : Math.min(input.limit(), MOST_SHARDS);
+        int after = after(input.exclusiveStartShardId(), stream);
+        List<Shard> rest = stream.shardsAfter(after, clock.wallMs());
+        List<Shard> page = rest.subList(0, Math.min(limit, rest.size()));
+        return new DescribeStreamOutput(
+                StreamDescription.builder()
+                        .streamName(stream.name().name())
+                        .streamARN(StreamArn.of(stream.name()))
+                        .streamStatus(stream.status().name())
+                        .streamModeDetails(StreamShapes.of(stream.mode()))
+                        .shards(StreamShapes.of(page))
+                        .hasMoreShards(page.size() < rest.size())
+                        .retentionPeriodHours(stream.retentionHours())
+                        .streamCreationTimestamp(Instant.ofEpochMilli(stream.createdMs()))
+                        .enhancedMonitoring(StreamShapes.NO_METRICS)
+                        .encryptionType(StreamShapes.UNENCRYPTED)
+                        .build());
+    }
+
+    /// The index that a list of shards starts after.
+    static int after(@Nullable String exclusiveStart, Stream stream) throws ApiException {
+        if (exclusiveStart == null) return Shard.NONE;
+        OptionalInt index = ShardId.parse(exclusiveStart);
+        if (index.isEmpty())
+            throw ApiErrors.of(new Refusal.ShardNotFound(exclusiveStart, stream.name()));
+        return index.getAsInt();
     }
 }

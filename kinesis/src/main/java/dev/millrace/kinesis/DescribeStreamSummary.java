@@ -2,6 +2,7 @@ package dev.millrace.kinesis;
 
 import dev.millrace.model.ApiException;
 import dev.millrace.model.Caller;
+import dev.millrace.model.Handler;
 import dev.millrace.model.kinesis.DescribeStreamSummaryInput;
 import dev.millrace.model.kinesis.DescribeStreamSummaryOutput;
 import dev.millrace.model.kinesis.StreamDescriptionSummary;
@@ -9,36 +10,33 @@ import dev.millrace.stream.Stream;
 
 import java.time.Instant;
 
-/// Shows a stream without its shards.
-final class DescribeStreamSummary {
-    private final Streams streams;
+final class DescribeStreamSummary
+        implements Handler.Blocking<DescribeStreamSummaryInput, DescribeStreamSummaryOutput> {
+    private final StreamAddress address;
 
-    DescribeStreamSummary(Streams streams) {
-        this.streams = streams;
+    DescribeStreamSummary(StreamAddress address) {
+        this.address = address;
     }
 
-    DescribeStreamSummaryOutput handle(Caller caller, DescribeStreamSummaryInput input)
+    @Override
+    public DescribeStreamSummaryOutput handle(Caller caller, DescribeStreamSummaryInput input)
             throws ApiException {
         Stream stream =
-                streams.require(
-                        streams.key(
-                                caller, input.streamName(), input.streamARN(), input.streamId()));
-        return DescribeStreamSummaryOutput.builder()
-                .streamDescriptionSummary(
-                        StreamDescriptionSummary.builder()
-                                .streamName(stream.name())
-                                .streamARN(stream.key().arn())
-                                .streamId(stream.id())
-                                .streamStatus(stream.status().name())
-                                .streamModeDetails(Shapes.mode(stream))
-                                .retentionPeriodHours(stream.retentionHours())
-                                .streamCreationTimestamp(Instant.ofEpochMilli(stream.createdMs()))
-                                .enhancedMonitoring(Shapes.NO_METRICS)
-                                .encryptionType(Shapes.ENCRYPTION_NONE)
-                                .openShardCount(stream.routing().size())
-                                .consumerCount(0)
-                                .maxRecordSizeInKiB(stream.maxRecordKiB())
-                                .build())
-                .build();
+                address.stream(caller, input.streamName(), input.streamARN(), input.streamId());
+        return new DescribeStreamSummaryOutput(
+                StreamDescriptionSummary.builder()
+                        .streamName(stream.name().name())
+                        .streamARN(StreamArn.of(stream.name()))
+                        .streamId(stream.id())
+                        .streamStatus(stream.status().name())
+                        .streamModeDetails(StreamShapes.of(stream.mode()))
+                        .retentionPeriodHours(stream.retentionHours())
+                        .streamCreationTimestamp(Instant.ofEpochMilli(stream.createdMs()))
+                        .enhancedMonitoring(StreamShapes.NO_METRICS)
+                        .encryptionType(StreamShapes.UNENCRYPTED)
+                        .openShardCount(stream.shards().open().size())
+                        .consumerCount(0)
+                        .maxRecordSizeInKiB(stream.maxRecordKib())
+                        .build());
     }
 }

@@ -3,133 +3,147 @@ package dev.millrace.kinesis;
 import dev.millrace.model.ApiException;
 import dev.millrace.model.Blob;
 import dev.millrace.model.Caller;
+import dev.millrace.model.Handler;
 import dev.millrace.model.kinesis.ChildShard;
 import dev.millrace.model.kinesis.GetRecordsInput;
 import dev.millrace.model.kinesis.GetRecordsOutput;
 import dev.millrace.model.kinesis.Record;
+import dev.millrace.stream.Catalog;
+import dev.millrace.stream.Clock;
+import dev.millrace.stream.Limits;
 import dev.millrace.stream.RecordBatch;
+import dev.millrace.stream.Refusal;
+import dev.millrace.stream.SequenceNumber;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.ShardEnds;
+import dev.millrace.stream.ShardId;
 import dev.millrace.stream.ShardIterator;
-import dev.millrace.stream.ShardQuota;
 import dev.millrace.stream.StorageEngine;
+import dev.millrace.stream.StorageException;
 import dev.millrace.stream.Stream;
-import dev.millrace.stream.StreamKey;
+import dev.millrace.stream.StreamName;
 import dev.millrace.stream.TokenSeal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
-/// Reads a shard from an iterator's place on.
-final class GetRecords {
+final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOutput> {
     private static final int MOST_RECORDS = 10_000;
     private static final int MOST_BYTES = 10 << 20;
 
-    /// As Java prints a date.
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
-
-    private final Streams streams;
+    private final Catalog catalog;
+    private final StreamAddress address;
     private final StorageEngine engine;
+    private final Clock clock;
+    private final Limits limits;
     private final TokenSeal seal;
 
-    GetRecords(Streams streams, StorageEngine engine, TokenSeal seal) {
-        this.streams = streams;
+    GetRecords(
+            Catalog catalog,
+            StreamAddress address,
+            StorageEngine engine,
+            Clock clock,
+            Limits limits,
+            TokenSeal seal) {
+        this.catalog = catalog;
+        this.address = address;
         this.engine = engine;
+        this.clock = clock;
+        this.limits = limits;
         this.seal = seal;
     }
 
-    GetRecordsOutput handle(Caller caller, GetRecordsInput input) throws ApiException {
-        long nowMs = streams.clock().wallMs();
+    @Override
+    public GetRecordsOutput handle(Caller caller, GetRecordsInput input) throws ApiException {
+        long nowMs = clock.wallMs();
         ShardIterator iterator =
                 ShardIterator.open(Objects.requireNonNull(input.shardIterator()), seal);
-        if (iterator == null) throw KinesisErrors.invalidArgument("Invalid ShardIterator.");
-        if (iterator.isExpired(nowMs)) throw expired(iterator, nowMs);
-        Stream stream = streams.catalog().stream(iterator.stream());
+        if (iterator == null) throw ApiErrors.of(new Refusal.IteratorInvalid());
+        if (iterator.isExpired(nowMs))
+            throw ApiErrors.of(new Refusal.IteratorExpired(iterator.issuedMs(), nowMs));
+        Stream stream = catalog.find(iterator.stream());
+        StreamName name = stream == null ? catalog.findDeleted(iterator.stream()) : stream.name();
+        if (name == null || !isMeant(caller, input, name))
+            throw ApiErrors.of(new Refusal.IteratorInvalid());
         Shard shard = stream == null ? null : stream.shard(iterator.shardIndex(), nowMs);
         if (stream == null || shard == null)
-            throw KinesisErrors.shardNotFound(
-                    new StreamKey(caller.account(), caller.region(), iterator.streamName()),
-                    iterator.shardIndex());
-        if (Boolean.TRUE.equals(input.dryRun())) throw KinesisErrors.dryRun();
-        if (shard.quota().read(streams.clock().nanos()) == ShardQuota.Verdict.THROTTLED)
-            throw KinesisErrors.throughputExceeded(stream.key(), shard.id());
-        int limit = input.limit() == null ? MOST_RECORDS : input.limit();
-        Reads.Read read =
-                Reads.read(
-                        engine,
-                        shard,
-                        iterator.position(),
-                        limit,
-                        MOST_BYTES,
-                        stream.horizonMs(nowMs));
-        return answer(iterator, read, nowMs);
-    }
-
-    private GetRecordsOutput answer(ShardIterator iterator, Reads.Read read, long nowMs)
-            throws ApiException {
-        // Looked up again behind the read: a shard that is closed by now takes no more records, so
-        // that what lies behind its end is final and its children are there to be named.
-        Stream stream = streams.catalog().stream(iterator.stream());
-        Shard shard = stream == null ? null : stream.shard(iterator.shardIndex());
-        if (stream == null || shard == null)
-            throw KinesisErrors.shardNotFound(
-                    new StreamKey("", "", iterator.streamName()), iterator.shardIndex());
-        ShardEnds ends = engine.ends(shard.number());
-        RecordBatch records = read.records();
-        var shapes = new ArrayList<Record>(records.size());
-        long bytes = 0;
-        for (int i = 0; i < records.size(); i++) {
-            String key = records.partitionKey(i);
-            bytes += key.length() + records.dataLength(i);
-            shapes.add(
-                    new Record(
-                            shard.numberOf(records.offset(i), records.arrivalMs(i)).toString(),
-                            Instant.ofEpochMilli(records.arrivalMs(i)),
-                            Blob.of(records.array(), records.dataOffset(i), records.dataLength(i)),
-                            key,
-                            null));
+            throw ApiErrors.of(
+                    new Refusal.ShardDoesNotExist(ShardId.of(iterator.shardIndex()), name));
+        if (shard.creationSecond() != iterator.creationSecond())
+            throw ApiErrors.of(new Refusal.IteratorInvalid());
+        if (Boolean.TRUE.equals(input.dryRun())) throw ApiErrors.dryRun();
+        if (!shard.load().tryRead(limits, clock.nanos()))
+            throw ApiErrors.of(new Refusal.ShardThrottled(shard.id(), name));
+        int most = input.limit() == null ? MOST_RECORDS : input.limit();
+        try {
+            return read(stream, shard, iterator.position(), most, nowMs);
+        } catch (StorageException e) {
+            throw StorageFailure.answer(e);
         }
-        shard.quota().readBytes(bytes, streams.clock().nanos());
-        boolean atTip = read.next() >= ends.next();
-        List<ChildShard> children =
-                atTip && !shard.isOpen() ? Shapes.children(stream, shard) : null;
-        return GetRecordsOutput.builder()
-                .records(shapes)
-                .nextShardIterator(
-                        children != null
-                                ? null
-                                : new ShardIterator(
-                                                stream.number(),
-                                                stream.name(),
-                                                shard.index(),
-                                                read.next(),
-                                                nowMs)
-                                        .seal(seal))
-                .millisBehindLatest(
-                        atTip || records.isEmpty()
-                                ? 0L
-                                : Math.max(0, nowMs - records.arrivalMs(records.size() - 1)))
-                .childShards(children)
-                .build();
     }
 
-    private static ApiException expired(ShardIterator iterator, long nowMs) {
-        return new ApiException(
-                "ExpiredIteratorException",
-                400,
-                ("Iterator expired. The iterator was created at time %s while right now it is %s"
-                                + " which is further in the future than the tolerated delay of %d"
-                                + " milliseconds.")
-                        .formatted(
-                                DATE.format(Instant.ofEpochMilli(iterator.issuedMs())),
-                                DATE.format(Instant.ofEpochMilli(nowMs)),
-                                ShardIterator.LIFETIME_MS));
+    private boolean isMeant(Caller caller, GetRecordsInput input, StreamName name)
+            throws ApiException {
+        if (!name.region().equals(caller.region())) return false;
+        return (input.streamARN() == null && input.streamId() == null)
+                || name.equals(address.name(caller, null, input.streamARN(), input.streamId()));
+    }
+
+    private GetRecordsOutput read(Stream stream, Shard shard, long position, int most, long nowMs)
+            throws StorageException {
+        // Before the records: what is closed by then has all its records, and what comes later is
+        // not what this answer lags behind.
+        ShardEnds ends = engine.ends(shard.number());
+        long from = position;
+        RecordBatch batch = engine.read(shard.number(), from, most, MOST_BYTES);
+        long horizonMs = stream.horizonMs(nowMs);
+        if (!batch.isEmpty() && batch.arrivalMs(0) < horizonMs) {
+            from = engine.offsetAtOrAfter(shard.number(), horizonMs);
+            batch = engine.read(shard.number(), from, most, MOST_BYTES);
+        }
+        var records = new ArrayList<Record>(batch.size());
+        long bytes = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            records.add(record(shard, batch, i));
+            bytes += batch.keyLength(i) + batch.dataLength(i);
+        }
+        shard.load().chargeRead(limits, bytes, clock.nanos());
+        int last = batch.size() - 1;
+        long next = batch.isEmpty() ? from : batch.offset(last) + 1;
+        boolean atTip = next >= ends.next();
+        boolean atEnd = atTip && ends.closed() && !shard.isOpen();
+        long behindMs = atTip || batch.isEmpty() ? 0 : Math.max(0, nowMs - batch.arrivalMs(last));
+        return new GetRecordsOutput(
+                records,
+                atEnd ? null : iterator(stream, shard, next, nowMs),
+                behindMs,
+                atEnd ? children(stream, shard) : null);
+    }
+
+    private static Record record(Shard shard, RecordBatch batch, int i) {
+        long arrivalMs = batch.arrivalMs(i);
+        var number =
+                new SequenceNumber(
+                        shard.creationSecond(), batch.offset(i), arrivalMs / 1_000, shard.index());
+        return new Record(
+                number.toString(),
+                Instant.ofEpochMilli(arrivalMs),
+                Blob.of(batch.array(), batch.dataOffset(i), batch.dataLength(i)),
+                batch.partitionKey(i),
+                null);
+    }
+
+    private String iterator(Stream stream, Shard shard, long position, long nowMs) {
+        return new ShardIterator(
+                        stream.number(), shard.index(), shard.creationSecond(), position, nowMs)
+                .seal(seal);
+    }
+
+    private static @Nullable List<ChildShard> children(Stream stream, Shard shard) {
+        return stream.shards().childrenOf(shard).stream().map(StreamShapes::child).toList();
     }
 }

@@ -1,47 +1,73 @@
 package dev.millrace.kinesis;
 
 import dev.millrace.stream.Limits;
+
 import java.time.Duration;
 
-/// How the API behaves.
+/// How the Kinesis API behaves. A limit of 0 is the profile's.
 ///
-/// @param limits which quotas and throttles hold
-/// @param own the quotas and throttles when `limits` is [Profile#OWN]; else left as it is
-/// @param transitionDelay how long a stream stays CREATING, UPDATING or DELETING; zero to an hour
+/// @param limits whose limits hold where none is given below
+/// @param transitionDelay how long creating, updating and deleting a stream takes; the service
+///     takes 10 to 30 seconds
 /// @param requestBytes most bytes of data and partition keys in one PutRecords; the service takes
-///     10 MiB today and took 5 MiB before 2025
+///     10 MiB, until 2025 it took 5
+/// @param recordsPerSecond records written per shard and second
+/// @param writeRateBytes bytes of data and partition keys written per shard and second
+/// @param readsPerSecond GetRecords calls per shard and second
+/// @param readRateBytes bytes of data and partition keys read per shard and second
+/// @param iteratorsPerSecond GetShardIterator calls per shard and second
+/// @param shardsPerAccount open shards of provisioned streams per account and region
+/// @param onDemandStreams on-demand streams per account and region
+/// @param creatingStreams streams in the state CREATING at once per account and region
 public record KinesisConfig(
-        Profile limits, Limits own, Duration transitionDelay, long requestBytes) {
-    /// Sets of quotas and throttles.
-    public enum Profile {
-        /// As the service has them.
-        AWS,
-        /// None: the machine's own speed.
-        OFF,
-        /// Numbers of one's own.
-        OWN
-    }
+        LimitsProfile limits,
+        Duration transitionDelay,
+        int requestBytes,
+        long recordsPerSecond,
+        long writeRateBytes,
+        long readsPerSecond,
+        long readRateBytes,
+        long iteratorsPerSecond,
+        long shardsPerAccount,
+        long onDemandStreams,
+        long creatingStreams) {
+    private static final int MIB = 1 << 20;
 
-    private static final Duration LONGEST_DELAY = Duration.ofHours(1);
-
+    /// The service's limits, and no waiting.
     public static final KinesisConfig DEFAULT =
-            new KinesisConfig(Profile.AWS, Limits.AWS, Duration.ZERO, 10 << 20);
+            new KinesisConfig(LimitsProfile.AWS, Duration.ZERO, 10 * MIB, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public KinesisConfig {
-        if (limits != Profile.OWN && !own.equals(Limits.AWS))
-            throw new IllegalArgumentException("own limits hold only with limits=own");
-        if (transitionDelay.isNegative() || transitionDelay.compareTo(LONGEST_DELAY) > 0)
-            throw new IllegalArgumentException("transition-delay is 0 to 1h");
-        if (requestBytes < 1 << 20 || requestBytes > 10 << 20)
-            throw new IllegalArgumentException("request-bytes is 1MiB to 10MiB");
+        if (transitionDelay.isNegative() || transitionDelay.compareTo(Duration.ofDays(1)) > 0)
+            throw new IllegalArgumentException("transition-delay is 0 to 1 day");
+        if (requestBytes < MIB || requestBytes > 100 * MIB)
+            throw new IllegalArgumentException("request-bytes is 1 MiB to 100 MiB");
+        if (recordsPerSecond < 0
+                || writeRateBytes < 0
+                || readsPerSecond < 0
+                || readRateBytes < 0
+                || iteratorsPerSecond < 0
+                || shardsPerAccount < 0
+                || onDemandStreams < 0
+                || creatingStreams < 0)
+            throw new IllegalArgumentException("a limit is not below 0");
     }
 
-    /// The quotas and throttles that hold.
-    public Limits quotas() {
-        return switch (limits) {
-            case AWS -> Limits.AWS;
-            case OFF -> Limits.OFF;
-            case OWN -> own;
-        };
+    /// The limits that hold.
+    Limits effectiveLimits() {
+        Limits profile = limits.limits();
+        return new Limits(
+                or(recordsPerSecond, profile.recordsPerSecond()),
+                or(writeRateBytes, profile.bytesPerSecond()),
+                or(readsPerSecond, profile.readsPerSecond()),
+                or(readRateBytes, profile.readBytesPerSecond()),
+                or(iteratorsPerSecond, profile.iteratorsPerSecond()),
+                or(shardsPerAccount, profile.shardsPerAccount()),
+                or(onDemandStreams, profile.onDemandStreams()),
+                or(creatingStreams, profile.creatingStreams()));
+    }
+
+    private static long or(long own, long profile) {
+        return own == 0 ? profile : own;
     }
 }

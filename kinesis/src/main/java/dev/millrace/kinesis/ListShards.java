@@ -2,119 +2,156 @@ package dev.millrace.kinesis;
 
 import dev.millrace.model.ApiException;
 import dev.millrace.model.Caller;
+import dev.millrace.model.Handler;
 import dev.millrace.model.kinesis.ListShardsInput;
 import dev.millrace.model.kinesis.ListShardsOutput;
+import dev.millrace.stream.Catalog;
+import dev.millrace.stream.Clock;
+import dev.millrace.stream.Refusal;
 import dev.millrace.stream.Shard;
-import dev.millrace.stream.ShardId;
+import dev.millrace.stream.ShardFilter;
 import dev.millrace.stream.Stream;
-import dev.millrace.stream.StreamKey;
 import dev.millrace.stream.StreamStatus;
-import dev.millrace.stream.TokenSeal;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Objects;
 
-/// Lists a stream's shards, in pages of at most 1,000.
-final class ListShards {
-    private static final int PAGE = 1_000;
+final class ListShards implements Handler.Blocking<ListShardsInput, ListShardsOutput> {
+    /// More are not shown on a page, whatever is asked for.
+    private static final int MOST_SHARDS = 1_000;
 
-    private final Streams streams;
-    private final TokenSeal seal;
+    private final Catalog catalog;
+    private final StreamAddress address;
+    private final Clock clock;
+    private final PageTokens tokens;
 
-    ListShards(Streams streams, TokenSeal seal) {
-        this.streams = streams;
-        this.seal = seal;
+    ListShards(Catalog catalog, StreamAddress address, Clock clock, PageTokens tokens) {
+        this.catalog = catalog;
+        this.address = address;
+        this.clock = clock;
+        this.tokens = tokens;
     }
 
-    /// Where a listing stands.
-    private record Place(Stream stream, ShardSelection selection, int afterIndex) {}
-
-    /// The same between two calls. It names the stream by its number, so that a listing does not go
-    /// on in another of the same name.
-    private record Token(int stream, ShardSelection selection, int afterIndex) {}
-
-    ListShardsOutput handle(Caller caller, ListShardsInput input) throws ApiException {
-        long nowMs = streams.clock().wallMs();
-        Place place =
-                input.nextToken() == null
-                        ? begin(caller, input, nowMs)
-                        : resume(input, input.nextToken(), nowMs);
-        if (place.stream.status() == StreamStatus.CREATING)
-            throw KinesisErrors.notActive(place.stream.key(), place.stream.status().name());
-        int limit = input.maxResults() == null ? PAGE : Math.min(input.maxResults(), PAGE);
-        List<Shard> found =
-                place.selection.of(place.stream, nowMs).stream()
-                        .filter(shard -> shard.index() > place.afterIndex)
-                        .limit(limit + 1L)
-                        .toList();
-        boolean more = found.size() > limit;
-        List<Shard> page = more ? found.subList(0, limit) : found;
-        return ListShardsOutput.builder()
-                .shards(page.stream().map(Shapes::shard).toList())
-                .nextToken(more ? token(place, page.getLast().index(), nowMs) : null)
-                .build();
+    @Override
+    public ListShardsOutput handle(Caller caller, ListShardsInput input) throws ApiException {
+        long nowMs = clock.wallMs();
+        return input.nextToken() == null
+                ? first(caller, input, nowMs)
+                : next(caller, input, input.nextToken(), nowMs);
     }
 
-    private Place begin(Caller caller, ListShardsInput input, long nowMs) throws ApiException {
-        if (input.streamName() == null && input.streamARN() == null && input.streamId() == null)
-            throw KinesisErrors.invalidArgument(
-                    "Either NextToken or StreamName should be provided.");
-        StreamKey key =
-                streams.key(caller, input.streamName(), input.streamARN(), input.streamId());
-        Stream stream = streams.require(key);
-        // Clients print and read this timestamp in whole seconds.
-        if (input.streamCreationTimestamp() != null
-                && input.streamCreationTimestamp().getEpochSecond() != stream.createdMs() / 1000)
-            throw KinesisErrors.streamNotFound(key);
-        int after = -1;
-        if (input.exclusiveStartShardId() != null) {
-            OptionalInt index = ShardId.parse(input.exclusiveStartShardId());
-            if (index.isEmpty())
-                throw KinesisErrors.unreadableShardId(key, input.exclusiveStartShardId());
-            after = index.getAsInt();
+    private ListShardsOutput first(Caller caller, ListShardsInput input, long nowMs)
+            throws ApiException {
+        boolean named =
+                input.streamName() != null || input.streamARN() != null || input.streamId() != null;
+        if (!named)
+            throw ApiErrors.invalidArgument("Either NextToken or StreamName should be provided.");
+        Stream stream =
+                address.stream(caller, input.streamName(), input.streamARN(), input.streamId());
+        Instant created = input.streamCreationTimestamp();
+        if (created != null && !isSame(created, stream.createdMs()))
+            throw ApiErrors.of(new Refusal.StreamNotFound(stream.name()));
+        if (stream.status() == StreamStatus.CREATING)
+            throw ApiErrors.of(new Refusal.StreamNotActive(stream.name(), stream.status()));
+        int after = DescribeStream.after(input.exclusiveStartShardId(), stream);
+        ShardFilter filter = new ShardFilter.All();
+        var asked = input.shardFilter();
+        if (asked != null) {
+            if ("AFTER_SHARD_ID".equals(asked.type()))
+                after = Math.max(after, afterShard(asked.shardId(), stream));
+            else filter = filter(asked, stream, nowMs);
         }
-        return new Place(stream, ShardSelection.of(input.shardFilter(), nowMs), after);
+        return page(stream, after, filter, input.maxResults(), nowMs);
     }
 
-    private Place resume(ListShardsInput input, String token, long nowMs) throws ApiException {
-        if (input.streamName() != null || input.streamARN() != null || input.streamId() != null)
-            throw KinesisErrors.invalidArgument(
-                    "NextToken and StreamName cannot be provided together.");
-        if (input.exclusiveStartShardId() != null || input.streamCreationTimestamp() != null)
-            throw KinesisErrors.invalidArgument(
-                    "NextToken cannot be provided together with ExclusiveStartShardId or"
-                            + " StreamCreationTimestamp.");
-        Token from =
-                PageToken.open(
-                        seal,
-                        TokenSeal.Purpose.LIST_SHARDS,
-                        token,
-                        nowMs,
-                        in ->
-                                new Token(
-                                        in.readInt(),
-                                        new ShardSelection(
-                                                ShardSelection.Type.valueOf(in.readUTF()),
-                                                in.readInt(),
-                                                in.readLong()),
-                                        in.readInt()));
-        Stream stream = streams.catalog().stream(from.stream);
-        if (stream == null)
-            throw KinesisErrors.notFound("The stream that NextToken belongs to is deleted.");
-        return new Place(stream, from.selection, from.afterIndex);
+    /// Some clients know the time of creation to the second only.
+    private static boolean isSame(Instant given, long createdMs) {
+        long givenMs = given.toEpochMilli();
+        return givenMs == createdMs
+                || (givenMs % 1_000 == 0 && givenMs / 1_000 == createdMs / 1_000);
     }
 
-    private String token(Place place, int afterIndex, long nowMs) {
-        return PageToken.seal(
-                seal,
-                TokenSeal.Purpose.LIST_SHARDS,
-                nowMs,
-                out -> {
-                    out.writeInt(place.stream.number());
-                    out.writeUTF(place.selection.type().name());
-                    out.writeInt(place.selection.afterIndex());
-                    out.writeLong(place.selection.atMs());
-                    out.writeInt(afterIndex);
-                });
+    private static int afterShard(@Nullable String id, Stream stream) throws ApiException {
+        if (id == null)
+            throw ApiErrors.invalidArgument("The ShardFilter type AFTER_SHARD_ID needs a ShardId.");
+        return DescribeStream.after(id, stream);
+    }
+
+    private static ShardFilter filter(
+            dev.millrace.model.kinesis.ShardFilter asked, Stream stream, long nowMs)
+            throws ApiException {
+        String type = Objects.requireNonNull(asked.type());
+        return switch (type) {
+            case "FROM_TRIM_HORIZON" -> new ShardFilter.All();
+            case "AT_TRIM_HORIZON" -> ShardFilter.openAt(Long.MIN_VALUE, stream, nowMs);
+            case "AT_LATEST" -> new ShardFilter.OpenNow();
+            case "AT_TIMESTAMP" -> ShardFilter.openAt(time(asked, nowMs), stream, nowMs);
+            case "FROM_TIMESTAMP" -> new ShardFilter.OpenSince(time(asked, nowMs));
+            default -> throw new IllegalArgumentException(type);
+        };
+    }
+
+    private static long time(dev.millrace.model.kinesis.ShardFilter asked, long nowMs)
+            throws ApiException {
+        Instant time = asked.timestamp();
+        if (time == null)
+            throw ApiErrors.invalidArgument(
+                    "The ShardFilter type " + asked.type() + " needs a Timestamp.");
+        if (time.toEpochMilli() > nowMs)
+            throw ApiErrors.of(new Refusal.FilterTimeInFuture(time.toEpochMilli(), nowMs));
+        return time.toEpochMilli();
+    }
+
+    private ListShardsOutput next(Caller caller, ListShardsInput input, String token, long nowMs)
+            throws ApiException {
+        refuseBeside(input.streamName(), "StreamName");
+        refuseBeside(input.streamCreationTimestamp(), "StreamCreationTimestamp");
+        refuseBeside(input.exclusiveStartShardId(), "ExclusiveStartShardId");
+        PageTokens.Shards place = tokens.shards(token, nowMs);
+        Stream stream = catalog.find(place.stream());
+        if (stream == null) {
+            var name = catalog.findDeleted(place.stream());
+            throw ApiErrors.of(
+                    name == null ? new Refusal.TokenInvalid() : new Refusal.StreamNotFound(name));
+        }
+        boolean addressed = input.streamARN() != null || input.streamId() != null;
+        if (addressed
+                && !stream.name()
+                        .equals(address.name(caller, null, input.streamARN(), input.streamId())))
+            throw ApiErrors.of(new Refusal.TokenInvalid());
+        return page(stream, place.after(), place.filter(), input.maxResults(), nowMs);
+    }
+
+    private static void refuseBeside(@Nullable Object value, String name) throws ApiException {
+        if (value != null)
+            throw ApiErrors.invalidArgument(
+                    "NextToken and " + name + " cannot be provided together.");
+    }
+
+    private ListShardsOutput page(
+            Stream stream,
+            int after,
+            ShardFilter filter,
+            @Nullable Integer maxResults,
+            long nowMs) {
+        int most = maxResults == null ? MOST_SHARDS : Math.min(maxResults, MOST_SHARDS);
+        List<Shard> found =
+                stream.shardsAfter(after, nowMs).stream()
+                        .filter(filter::admits)
+                        .limit(most + 1L)
+                        .toList();
+        if (found.size() <= most) return new ListShardsOutput(StreamShapes.of(found), null);
+        List<Shard> page = found.subList(0, most);
+        // On later pages, what was open when the first was shown.
+        ShardFilter rest =
+                filter instanceof ShardFilter.OpenNow() ? new ShardFilter.OpenAt(nowMs) : filter;
+        String token =
+                tokens.seal(
+                        new PageTokens.Shards(
+                                stream.number(), page.getLast().index(), rest, nowMs));
+        return new ListShardsOutput(StreamShapes.of(page), token);
     }
 }

@@ -2,74 +2,64 @@ package dev.millrace.kinesis;
 
 import dev.millrace.model.ApiException;
 import dev.millrace.model.Caller;
+import dev.millrace.model.Handler;
 import dev.millrace.model.kinesis.ListStreamsInput;
 import dev.millrace.model.kinesis.ListStreamsOutput;
 import dev.millrace.model.kinesis.StreamSummary;
+import dev.millrace.stream.Catalog;
+import dev.millrace.stream.Clock;
 import dev.millrace.stream.Stream;
-import dev.millrace.stream.TokenSeal;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Lists the streams of the caller's account and region, by name.
-final class ListStreams {
-    private static final int PAGE = 100;
+final class ListStreams implements Handler.Blocking<ListStreamsInput, ListStreamsOutput> {
+    private static final int DEFAULT_LIMIT = 100;
 
-    private final Streams streams;
-    private final TokenSeal seal;
+    private final Catalog catalog;
+    private final Clock clock;
+    private final PageTokens tokens;
 
-    ListStreams(Streams streams, TokenSeal seal) {
-        this.streams = streams;
-        this.seal = seal;
+    ListStreams(Catalog catalog, Clock clock, PageTokens tokens) {
+        this.catalog = catalog;
+        this.clock = clock;
+        this.tokens = tokens;
     }
 
-    ListStreamsOutput handle(Caller caller, ListStreamsInput input) throws ApiException {
-        long nowMs = streams.clock().wallMs();
-        String after = input.exclusiveStartStreamName();
-        if (input.nextToken() != null) {
-            if (after != null)
-                throw KinesisErrors.invalidArgument(
-                        "NextToken and ExclusiveStartStreamName cannot be provided together.");
-            after =
-                    PageToken.open(
-                            seal,
-                            TokenSeal.Purpose.LIST_STREAMS,
-                            input.nextToken(),
-                            nowMs,
-                            in -> in.readUTF());
-        }
-        int limit = input.limit() == null ? PAGE : input.limit();
+    /// A token wins over ExclusiveStartStreamName: paginators of SDKs send both.
+    @Override
+    public ListStreamsOutput handle(Caller caller, ListStreamsInput input) throws ApiException {
+        long nowMs = clock.wallMs();
+        int limit = input.limit() == null ? DEFAULT_LIMIT : input.limit();
         List<Stream> found =
-                streams
-                        .catalog()
-                        .streams(caller.account(), caller.region(), after == null ? "" : after)
-                        .stream()
-                        .limit(limit + 1L)
-                        .toList();
-        boolean more = found.size() > limit;
-        List<Stream> page = more ? found.subList(0, limit) : found;
-        return ListStreamsOutput.builder()
-                .streamNames(page.stream().map(Stream::name).toList())
-                .streamSummaries(page.stream().map(ListStreams::summary).toList())
-                .hasMoreStreams(more)
-                .nextToken(
-                        more
-                                ? PageToken.seal(
-                                        seal,
-                                        TokenSeal.Purpose.LIST_STREAMS,
-                                        nowMs,
-                                        out -> out.writeUTF(page.getLast().name()))
-                                : null)
-                .build();
+                catalog.list(caller.account(), caller.region(), after(input, nowMs), limit + 1);
+        boolean hasMore = found.size() > limit;
+        List<Stream> page = hasMore ? found.subList(0, limit) : found;
+        var names = new ArrayList<String>(page.size());
+        var summaries = new ArrayList<StreamSummary>(page.size());
+        for (Stream stream : page) {
+            names.add(stream.name().name());
+            summaries.add(
+                    new StreamSummary(
+                            stream.name().name(),
+                            StreamArn.of(stream.name()),
+                            stream.status().name(),
+                            StreamShapes.of(stream.mode()),
+                            Instant.ofEpochMilli(stream.createdMs())));
+        }
+        @Nullable String next =
+                hasMore
+                        ? tokens.seal(new PageTokens.Streams(page.getLast().name().name(), nowMs))
+                        : null;
+        return new ListStreamsOutput(names, hasMore, next, summaries);
     }
 
-    private static StreamSummary summary(Stream stream) {
-        return StreamSummary.builder()
-                .streamName(stream.name())
-                .streamARN(stream.key().arn())
-                .streamStatus(stream.status().name())
-                .streamModeDetails(Shapes.mode(stream))
-                .streamCreationTimestamp(Instant.ofEpochMilli(stream.createdMs()))
-                .build();
+    private String after(ListStreamsInput input, long nowMs) throws ApiException {
+        if (input.nextToken() != null) return tokens.streams(input.nextToken(), nowMs).after();
+        String exclusiveStart = input.exclusiveStartStreamName();
+        return exclusiveStart == null ? "" : exclusiveStart;
     }
 }

@@ -2,27 +2,37 @@ package dev.millrace.kinesis;
 
 import dev.millrace.model.ApiException;
 import dev.millrace.model.Caller;
+import dev.millrace.model.Handler;
 import dev.millrace.model.Nothing;
 import dev.millrace.model.kinesis.MergeShardsInput;
-import dev.millrace.stream.StreamKey;
+import dev.millrace.stream.Catalog;
+import dev.millrace.stream.ControlRules;
+import dev.millrace.stream.Resharding;
+import dev.millrace.stream.StreamName;
 
 import java.util.Objects;
 
-/// Joins two neighbouring shards into a new one.
-final class MergeShards {
-    private final Streams streams;
+final class MergeShards implements Handler.Blocking<MergeShardsInput, Nothing> {
+    private final Catalog catalog;
+    private final StreamAddress address;
+    private final Registrar registrar;
+    private final ControlRules rules;
 
-    MergeShards(Streams streams) {
-        this.streams = streams;
+    MergeShards(Catalog catalog, StreamAddress address, Registrar registrar, ControlRules rules) {
+        this.catalog = catalog;
+        this.address = address;
+        this.registrar = registrar;
+        this.rules = rules;
     }
 
-    Nothing handle(Caller caller, MergeShardsInput input)
+    @Override
+    public Nothing handle(Caller caller, MergeShardsInput input)
             throws ApiException, InterruptedException {
-        StreamKey key =
-                streams.key(caller, input.streamName(), input.streamARN(), input.streamId());
-        String shardId = Objects.requireNonNull(input.shardToMerge());
-        String adjacentId = Objects.requireNonNull(input.adjacentShardToMerge());
-        streams.change((decisions, nowMs) -> decisions.merge(key, shardId, adjacentId, nowMs));
+        StreamName name =
+                address.name(caller, input.streamName(), input.streamARN(), input.streamId());
+        String first = Objects.requireNonNull(input.shardToMerge());
+        String second = Objects.requireNonNull(input.adjacentShardToMerge());
+        registrar.change(nowMs -> Resharding.merge(catalog, name, first, second, rules, nowMs));
         return Nothing.NOTHING;
     }
 }

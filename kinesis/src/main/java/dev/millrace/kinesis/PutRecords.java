@@ -4,130 +4,123 @@ import dev.millrace.model.ApiException;
 import dev.millrace.model.Blob;
 import dev.millrace.model.Caller;
 import dev.millrace.model.Completion;
+import dev.millrace.model.Handler;
 import dev.millrace.model.kinesis.PutRecordsInput;
 import dev.millrace.model.kinesis.PutRecordsOutput;
 import dev.millrace.model.kinesis.PutRecordsRequestEntry;
 import dev.millrace.model.kinesis.PutRecordsResultEntry;
 import dev.millrace.stream.HashKey;
-import dev.millrace.stream.StorageEngine;
+import dev.millrace.stream.Refusal;
 import dev.millrace.stream.Stream;
+import dev.millrace.stream.StreamName;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// Writes up to 500 records, each with an outcome of its own.
-final class PutRecords {
-    private final Streams streams;
-    private final StorageEngine engine;
-    private final long requestBytes;
+final class PutRecords implements Handler.Prompt<PutRecordsInput, PutRecordsOutput> {
+    /// At most so many faults of a request are listed, as the model's own are.
+    private static final int MOST_FAULTS = 10;
 
-    PutRecords(Streams streams, StorageEngine engine, long requestBytes) {
-        this.streams = streams;
-        this.engine = engine;
+    private static final int MIB = 1 << 20;
+    private static final String FAILURE_MESSAGE = "Internal Service Failure";
+
+    private final Puts puts;
+    private final int requestBytes;
+
+    PutRecords(Puts puts, int requestBytes) {
+        this.puts = puts;
         this.requestBytes = requestBytes;
     }
 
-    void handle(Caller caller, PutRecordsInput input, Completion<PutRecordsOutput> completion) {
+    @Override
+    public void handle(
+            Caller caller, PutRecordsInput input, Completion<PutRecordsOutput> completion) {
         try {
-            start(caller, input, completion);
+            accept(caller, input, completion).send();
         } catch (ApiException e) {
             completion.fail(e);
         }
     }
 
-    private void start(
+    /// Checks the whole request: one bad record refuses all.
+    private PutRequest accept(
             Caller caller, PutRecordsInput input, Completion<PutRecordsOutput> completion)
             throws ApiException {
-        List<PutRecordsRequestEntry> entries = Objects.requireNonNull(input.records());
-        int size = entries.size();
-        var partitionKeys = new byte[size][];
-        var data = new Blob[size];
-        long bytes = 0;
-        for (int i = 0; i < size; i++) {
-            PutRecordsRequestEntry entry = entries.get(i);
-            partitionKeys[i] =
-                    Objects.requireNonNull(entry.partitionKey()).getBytes(StandardCharsets.UTF_8);
-            data[i] = Objects.requireNonNull(entry.data());
-            bytes += partitionKeys[i].length + data[i].length();
-        }
-        if (bytes > requestBytes)
-            throw KinesisErrors.invalidArgument(
-                    "Records size exceeds " + (requestBytes >> 20) + " MB limit");
         Stream stream =
-                PutRecord.writable(
-                        streams,
-                        streams.key(
+                Puts.requireWritable(
+                        puts.address().stream(
                                 caller, input.streamName(), input.streamARN(), input.streamId()));
-        var hashKeys = new HashKey[size];
-        for (int i = 0; i < size; i++) {
-            PutRecord.checkSize(
-                    stream, partitionKeys[i], data[i], "records." + (i + 1) + ".member.data");
-            hashKeys[i] = PutRecord.hashKey(entries.get(i).explicitHashKey(), partitionKeys[i]);
+        List<PutRecordsRequestEntry> records = Objects.requireNonNull(input.records());
+        var request =
+                new PutRequest(puts, stream, records.size(), new Answer(stream.name(), completion));
+        long bytes = 0;
+        List<String> faults = List.of();
+        for (int i = 0; i < records.size(); i++) {
+            PutRecordsRequestEntry record = records.get(i);
+            Blob data = Objects.requireNonNull(record.data());
+            byte[] key =
+                    Objects.requireNonNull(record.partitionKey()).getBytes(StandardCharsets.UTF_8);
+            HashKey explicit = Puts.explicitHashKey(record.explicitHashKey());
+            bytes += key.length + data.length();
+            if (Puts.isTooLarge(stream, key, data) && faults.size() < MOST_FAULTS) {
+                if (faults.isEmpty()) faults = new ArrayList<>();
+                String path = "records." + (i + 1) + ".member.data";
+                faults.add(Puts.tooLarge(stream, data, path));
+            }
+            request.add(key, data, explicit);
         }
-        if (Boolean.TRUE.equals(input.dryRun())) throw KinesisErrors.dryRun();
-        new Appending(stream, partitionKeys, hashKeys, data, completion).append.start();
+        if (!faults.isEmpty()) throw ApiErrors.validation(message(faults));
+        if (bytes > requestBytes)
+            throw ApiErrors.invalidArgument(
+                    "Records size exceeds " + requestBytes / MIB + " MB limit");
+        if (Boolean.TRUE.equals(input.dryRun())) throw ApiErrors.dryRun();
+        return request;
     }
 
-    /// One request under way.
-    private final class Appending {
-        private final Stream stream;
-        private final Completion<PutRecordsOutput> completion;
-        private final RecordAppend append;
+    private static String message(List<String> faults) {
+        String errors = faults.size() == 1 ? " error" : " errors";
+        return faults.size() + " validation" + errors + " detected: " + String.join("; ", faults);
+    }
 
-        Appending(
-                Stream stream,
-                byte[][] partitionKeys,
-                HashKey[] hashKeys,
-                Blob[] data,
-                Completion<PutRecordsOutput> completion) {
-            this.stream = stream;
-            this.completion = completion;
-            append =
-                    new RecordAppend(
-                            streams,
-                            engine,
-                            stream,
-                            partitionKeys,
-                            hashKeys,
-                            data,
-                            completion,
-                            this::answer);
+    private record Answer(StreamName stream, Completion<PutRecordsOutput> completion)
+            implements PutRequest.AfterPut {
+        @Override
+        public void resume(Runnable work) {
+            completion.resume(work);
         }
 
-        private void answer() {
+        @Override
+        public void done(PutRequest request) {
+            var results = new ArrayList<PutRecordsResultEntry>(request.size());
             int failed = 0;
-            var results = new PutRecordsResultEntry[append.size()];
-            for (int i = 0; i < results.length; i++) {
-                results[i] =
-                        switch (append.fate(i)) {
-                            case STORED ->
-                                    new PutRecordsResultEntry(
-                                            append.sequenceNumber(i),
-                                            append.shard(i).id(),
-                                            null,
-                                            null);
-                            case THROTTLED ->
-                                    new PutRecordsResultEntry(
-                                            null,
-                                            null,
-                                            "ProvisionedThroughputExceededException",
-                                            KinesisErrors.rateExceeded(
-                                                    stream.key(), append.shard(i).id()));
-                            case FAILED, STREAM_GONE ->
-                                    new PutRecordsResultEntry(
-                                            null,
-                                            null,
-                                            "InternalFailure",
-                                            "Internal Service Failure");
-                        };
-                if (append.fate(i) != RecordAppend.Fate.STORED) failed++;
+            for (int i = 0; i < request.size(); i++) {
+                if (request.fate(i) != PutRequest.Fate.STORED) failed++;
+                results.add(result(request, i));
             }
-            completion.succeed(
-                    PutRecordsOutput.builder()
-                            .failedRecordCount(failed)
-                            .records(List.of(results))
-                            .build());
+            completion.succeed(new PutRecordsOutput(failed, results, null));
+        }
+
+        private PutRecordsResultEntry result(PutRequest request, int record) {
+            return switch (request.fate(record)) {
+                case STORED ->
+                        new PutRecordsResultEntry(
+                                request.number(record).toString(),
+                                request.shard(record).id(),
+                                null,
+                                null);
+                case THROTTLED ->
+                        new PutRecordsResultEntry(
+                                null,
+                                null,
+                                ApiErrors.THROTTLED,
+                                ApiErrors.text(
+                                        new Refusal.ShardThrottled(
+                                                request.shard(record).id(), stream)));
+                case FAILED, HOMELESS ->
+                        new PutRecordsResultEntry(null, null, ApiErrors.FAILED, FAILURE_MESSAGE);
+            };
         }
     }
 }

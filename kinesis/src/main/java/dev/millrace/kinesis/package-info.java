@@ -1,11 +1,11 @@
 /// # kinesis: the Kinesis Data Streams API
 ///
-/// **In** an operation's input, checked against the model. **Out** its output, or the API's error
-/// with the service's own text.
-/// **Owns** the shell around the catalog ([Streams]): decide, make durable, answer.
-/// **Never sees** HTTP, JSON, files.
-/// **Threads** PutRecord and PutRecords on the event loop, all else on virtual threads; due
-/// transitions on the thread that drives [Conductor].
+/// **In** the API's shapes, valid by the model, and who sent them. **Out** shapes, or the service's
+/// errors word for word.
+/// **Owns** one class an operation; the only place that changes the catalog ([Registrar]).
+/// **Never sees** HTTP, signatures, JSON, files.
+/// **Threads** puts on the request's event loop, all else on virtual threads; [KinesisApi#doWork]
+/// by its owner.
 /// **Start at** [KinesisApi].
 @NullMarked
 package dev.millrace.kinesis;

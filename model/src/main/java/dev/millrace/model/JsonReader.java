@@ -23,10 +23,10 @@ public final class JsonReader extends ShapeReader {
     private boolean first;
 
     // Blobs in a request are often of one length. Once two were, the next one's closing quote is
-    // tried there before it is looked for; decoding tells whether it was the right quote.
+    // tried there before it is looked for; decoding tells whether it was the right quote. A wrong
+    // guess costs an exception, so the first one ends the guessing.
     private int lastLength;
     private int likelyLength;
-
     private boolean guessing = true;
 
     /// Whether a blob had to be unescaped: the next one will, so save the try without.
@@ -276,7 +276,7 @@ public final class JsonReader extends ShapeReader {
     @Override
     public void skipValue() {
         int outside = depth;
-        long lists = 0; // bit n: whether the brackets at depth n are a list's
+        long lists = 0; // bit n - 1: whether the brackets at depth n are a list's
         do {
             int c = peek();
             switch (c) {

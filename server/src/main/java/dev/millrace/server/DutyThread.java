@@ -2,22 +2,18 @@ package dev.millrace.server;
 
 import dev.millrace.stream.Clock;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /// Drives one room's duty cycle on a platform thread of its own, until it is closed.
 final class DutyThread implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(DutyThread.class.getName());
-
     /// Does what is due.
     @FunctionalInterface
     interface Duty {
         /// Does what is due at this monotonic time.
         ///
         /// @return how much was done; 0 if nothing was due
-        int doWork(long nowNs) throws Exception;
+        int doWork(long nowNs);
     }
 
     private final Thread thread;
@@ -28,7 +24,7 @@ final class DutyThread implements AutoCloseable {
                 Thread.ofPlatform()
                         .name(name)
                         .daemon()
-                        .unstarted(() -> run(name, clock, idle.toNanos(), duty));
+                        .unstarted(() -> run(clock, idle.toNanos(), duty));
     }
 
     /// @param idle how long to rest when nothing was due
@@ -38,16 +34,9 @@ final class DutyThread implements AutoCloseable {
         return duties;
     }
 
-    private void run(String name, Clock clock, long idleNs, Duty duty) {
+    private void run(Clock clock, long idleNs, Duty duty) {
         while (!closed) {
-            try {
-                if (duty.doWork(clock.nanos()) == 0) LockSupport.parkNanos(idleNs);
-            } catch (Exception e) {
-                if (closed) return;
-                // The disk failed or is full: what is due stays due, and the log says so once more.
-                LOG.log(Level.ERROR, name + " could not do what was due", e);
-                LockSupport.parkNanos(idleNs);
-            }
+            if (duty.doWork(clock.nanos()) == 0) LockSupport.parkNanos(idleNs);
         }
     }
 

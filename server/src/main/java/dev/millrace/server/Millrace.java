@@ -4,11 +4,9 @@ import dev.millrace.gateway.Gateway;
 import dev.millrace.gateway.Service;
 import dev.millrace.http.HttpConfig;
 import dev.millrace.http.HttpServer;
-import dev.millrace.kinesis.Conductor;
 import dev.millrace.kinesis.KinesisApi;
 import dev.millrace.log.FileLog;
 import dev.millrace.log.FolderDisk;
-import dev.millrace.model.kinesis.Kinesis;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.StorageException;
@@ -31,6 +29,9 @@ import java.util.Map;
 /// }
 /// ```
 public final class Millrace implements AutoCloseable {
+    /// How often it is looked for what is due.
+    private static final Duration LOOK = Duration.ofMillis(10);
+
     private final MillraceConfig config;
     private final FileLog log;
     private final DutyThread conductor;
@@ -47,31 +48,30 @@ public final class Millrace implements AutoCloseable {
     /// Recovers what the data folder holds, then serves it. When this returns, the port answers.
     ///
     /// @throws StartException if the folder or the port cannot be had; nothing is left running
-    public static Millrace start(MillraceConfig config) throws StartException {
-        var catalog = new Catalog(config.kinesis().quotas());
+    /// @throws InterruptedException if the caller leaves; nothing is left running
+    public static Millrace start(MillraceConfig config)
+            throws StartException, InterruptedException {
+        var catalog = new Catalog();
         FileLog log = openLog(config, catalog);
         DutyThread conductor = null;
         try {
-            KinesisApi kinesis = open(config, log, catalog);
-            conductor =
-                    DutyThread.start(
-                            "kinesis-conductor",
-                            Clock.SYSTEM,
-                            Duration.ofMillis(Conductor.PERIOD_MS),
-                            nowNs -> kinesis.conductor().doWork());
+            KinesisApi kinesis = openKinesis(config, log, catalog);
+            conductor = DutyThread.start("millrace-conductor", Clock.SYSTEM, LOOK, kinesis::doWork);
             var health = new Health();
-            var service =
-                    new Service(
-                            Kinesis.SIGNING_NAME,
-                            Kinesis.TARGET_PREFIX,
-                            List.of(AwsJson.V1_1, AwsCbor.V1_1),
-                            kinesis.operations());
-            var gateway = new Gateway(config.gateway(), List.of(service), health.paths());
-            HttpServer http = listen(config, gateway);
-            var millrace = new Millrace(config, log, conductor, http);
+            var gateway =
+                    new Gateway(
+                            config.gateway(),
+                            List.of(
+                                    new Service(
+                                            "kinesis",
+                                            "Kinesis_20131202",
+                                            List.of(AwsJson.V1_1, AwsCbor.V1_1),
+                                            kinesis.operations())),
+                            health.paths());
+            var millrace = new Millrace(config, log, conductor, listen(config, gateway));
             health.follow(millrace::state);
             return millrace;
-        } catch (StartException | RuntimeException | Error e) {
+        } catch (StartException | InterruptedException | RuntimeException | Error e) {
             if (conductor != null) conductor.close();
             log.close();
             throw e;
@@ -91,16 +91,16 @@ public final class Millrace implements AutoCloseable {
         }
     }
 
-    private static KinesisApi open(MillraceConfig config, FileLog log, Catalog catalog)
-            throws StartException {
+    private static KinesisApi openKinesis(MillraceConfig config, FileLog log, Catalog catalog)
+            throws StartException, InterruptedException {
         try {
-            return new KinesisApi(
+            return KinesisApi.open(
                     log, catalog, Clock.SYSTEM, new SecureRandom(), config.kinesis());
         } catch (StorageException e) {
-            throw new StartException("the data folder takes no writes: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartException("interrupted while starting", e);
+            throw new StartException(
+                    "data folder %s: cannot be written: %s"
+                            .formatted(config.data(), e.getMessage()),
+                    e);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 /// @param drainTimeout how long a server that closes waits for the requests it has begun
 /// @param http the port
 /// @param gateway what is assumed of callers
-/// @param kinesis the API
+/// @param kinesis how the Kinesis API behaves
 /// @param log the storage engine
 public record MillraceConfig(
         Path data,

@@ -2,81 +2,91 @@ package dev.millrace.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// Which streams and shards there are: the state machine behind the ledger `catalog`.
+/// The streams and their shards: what the ledger of this name has built up.
 ///
-/// Commands come from [CatalogDecisions]. One thread applies them; any thread may read, and sees
-/// each stream as one immutable [Stream]. What the accessors of the next numbers return is only
-/// meaningful to whoever keeps others from submitting commands.
+/// Any thread may look streams up; it gets an immutable [Stream]. Deciding on a change, writing it
+/// to the ledger and having it applied is for one thread at a time, and so is what says so below.
 public final class Catalog implements StateMachine {
-    /// The ledger's name.
+    /// The name of the ledger that keeps the catalog.
     public static final String LEDGER = "catalog";
 
-    private final Limits limits;
-    private final NavigableMap<StreamKey, Stream> byKey = new ConcurrentSkipListMap<>();
+    /// How long a deleted stream's name is known by its number: longer than an iterator lives.
+    private static final long REMEMBER_MS = 2 * ShardIterator.LIFETIME_MS;
+
+    private final Map<StreamName, Stream> byName = new ConcurrentHashMap<>();
     private final Map<Integer, Stream> byNumber = new ConcurrentHashMap<>();
-    private final Map<String, StreamKey> byId = new ConcurrentHashMap<>();
-    private final Map<StreamKey, Long> lastCreationSeconds = new HashMap<>();
-    private volatile String tokenKey = "";
-    private int nextStream;
-    private int nextShard;
+    private final Map<String, Stream> byId = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<StreamName, Stream> sorted = new ConcurrentSkipListMap<>();
 
-    /// @param limits of the quotas that its shards get
-    public Catalog(Limits limits) {
-        this.limits = limits;
+    private final Map<Integer, StreamName> deletedNames = new ConcurrentHashMap<>();
+    private final ArrayDeque<DeletedStream> deleted = new ArrayDeque<>();
+    private final Map<StreamName, Long> creationSeconds = new ConcurrentHashMap<>();
+    private volatile String storeKey = "";
+    private volatile int nextStream;
+    private volatile int nextShard;
+
+    public @Nullable Stream find(StreamName name) {
+        return byName.get(name);
     }
 
-    /// The stream of this name, or null.
-    public @Nullable Stream stream(StreamKey key) {
-        return byKey.get(key);
-    }
-
-    /// The stream of this internal number, or null if it is deleted.
-    public @Nullable Stream stream(int number) {
+    /// The stream of an internal number.
+    public @Nullable Stream find(int number) {
         return byNumber.get(number);
     }
 
-    /// The stream of this id, or null.
-    public @Nullable Stream streamOfId(String id) {
-        StreamKey key = byId.get(id);
-        return key == null ? null : byKey.get(key);
+    /// The stream of a stream id.
+    public @Nullable Stream findId(String id) {
+        return byId.get(id);
     }
 
-    /// All streams, by account, region and name.
+    /// The name of a stream that was deleted lately, by its internal number.
+    public @Nullable StreamName findDeleted(int number) {
+        return deletedNames.get(number);
+    }
+
+    /// Every stream.
     public Collection<Stream> streams() {
-        return byKey.values();
+        return java.util.Collections.unmodifiableCollection(byNumber.values());
     }
 
-    /// The streams of one account and region whose names come after `afterName`, by name.
-    public Collection<Stream> streams(String account, String region, String afterName) {
-        // No name holds a character as low as the one put behind the region.
-        return byKey.subMap(
-                        new StreamKey(account, region, afterName),
-                        false,
-                        new StreamKey(account, region + '\0', ""),
-                        false)
-                .values();
+    /// At most `count` streams of one account and region whose names follow `after`, sorted by
+    /// name.
+    ///
+    /// @param after a name that need not exist; empty to start with the first
+    public List<Stream> list(String account, String region, String after, int count) {
+        var from = new StreamName(account, region, after);
+        var found = new ArrayList<Stream>();
+        for (Stream stream : sorted.tailMap(from, false).values()) {
+            StreamName name = stream.name();
+            boolean here = name.account().equals(account) && name.region().equals(region);
+            if (!here || found.size() == count) break;
+            found.add(stream);
+        }
+        return found;
     }
 
-    /// Whether the store's first command is still to come.
-    public boolean isUnfounded() {
-        return tokenKey.isEmpty();
+    /// Whether the store has got its key.
+    public boolean isFounded() {
+        return !storeKey.isEmpty();
     }
 
-    /// Seals iterators and page tokens.
-    public byte[] tokenKey() {
-        if (isUnfounded()) throw new IllegalStateException("the catalog is not founded");
-        return HexFormat.of().parseHex(tokenKey);
+    /// The key under which tokens are sealed.
+    public byte[] storeKey() {
+        if (!isFounded()) throw new IllegalStateException("not founded");
+        return HexFormat.of().parseHex(storeKey);
     }
+
+    // For deciding; one thread at a time.
 
     int nextStream() {
         return nextStream;
@@ -86,133 +96,130 @@ public final class Catalog implements StateMachine {
         return nextShard;
     }
 
-    /// The last creation second used under a name, or 0; it outlives the stream.
-    long lastCreationSecond(StreamKey key) {
-        return lastCreationSeconds.getOrDefault(key, 0L);
+    /// The creation second of shards created now under this name, above `parents`.
+    ///
+    /// @param parents the parents' highest creation second, or -1
+    long nextCreationSecond(StreamName name, long nowMs, long parents) {
+        long last = creationSeconds.getOrDefault(name, -1L);
+        return Math.max(nowMs / 1_000, Math.max(parents, last) + 1);
     }
 
     @Override
     public void apply(byte[] command) {
-        for (CatalogCommand each : CatalogCodec.decode(command)) apply(each);
+        apply(CatalogDecoder.command(command));
     }
 
-    private void apply(CatalogCommand command) {
+    void apply(CatalogCommand command) {
         switch (command) {
-            case CatalogCommand.Found(String key) -> tokenKey = key;
-            case CatalogCommand.Create create -> put(begun(create));
-            case CatalogCommand.Reshard(int number, var parents, var children, long dueMs) ->
-                    put(
-                            present(number)
-                                    .with(
-                                            StreamStatus.UPDATING,
-                                            new Pending.Reshard(parents, children, dueMs)));
-            case CatalogCommand.Delete(int number, long dueMs) ->
-                    put(present(number).with(StreamStatus.DELETING, new Pending.Deletion(dueMs)));
-            case CatalogCommand.Settle settle -> settle(settle);
-            case CatalogCommand.Retain(int number, int hours, long nowMs) ->
-                    put(present(number).withRetention(hours, nowMs));
-            case CatalogCommand.Expire(int number, var shards) -> {
-                Stream stream = present(number);
-                List<Shard> left =
-                        stream.shards().stream()
-                                .filter(shard -> !shards.contains(shard.index()))
-                                .toList();
-                put(stream.withShards(left, stream.nextIndex()));
+            case CatalogCommand.Found found -> {
+                check(!isFounded(), "founded twice");
+                storeKey = found.storeKey();
             }
+            case CatalogCommand.Create create -> apply(create);
+            case CatalogCommand.Split split ->
+                    become(
+                            split.stream(),
+                            new Transition.Splitting(split.shard(), split.at(), split.dueMs()));
+            case CatalogCommand.Merge merge ->
+                    become(
+                            merge.stream(),
+                            new Transition.Merging(
+                                    merge.parent(), merge.adjacent(), merge.dueMs()));
+            case CatalogCommand.Delete delete ->
+                    become(delete.stream(), new Transition.Deleting(delete.dueMs()));
+            case CatalogCommand.Settle settle -> apply(settle);
+            case CatalogCommand.Retain retain ->
+                    put(require(retain.stream()).retaining(retain.hours(), retain.nowMs()));
+            case CatalogCommand.Expire expire ->
+                    put(require(expire.stream()).without(expire.shards()));
+            case CatalogCommand.Together together -> together.commands().forEach(this::apply);
         }
     }
 
-    private Stream begun(CatalogCommand.Create create) {
-        if (create.number() != nextStream || byKey.containsKey(create.key()))
-            throw new IllegalStateException("not the next stream: " + create);
-        nextStream++;
-        return new Stream(
-                create.key(),
-                create.number(),
-                create.id(),
-                StreamStatus.CREATING,
-                create.mode(),
-                CatalogDecisions.LEAST_RETENTION_HOURS,
-                0,
-                create.maxRecordKiB(),
-                create.tags(),
-                create.nowMs(),
-                List.of(),
-                0,
-                new Pending.Creation(create.ranges(), create.dueMs()),
-                Routing.of(List.of()));
+    private void apply(CatalogCommand.Create create) {
+        check(create.stream() == nextStream, "a stream's number is taken");
+        check(!byName.containsKey(create.name()), "a stream's name is taken");
+        nextStream = create.stream() + 1;
+        put(StreamCreation.started(create));
     }
 
-    private void settle(CatalogCommand.Settle settle) {
-        Stream stream = present(settle.stream());
-        switch (stream.pending()) {
-            case null -> throw new IllegalStateException("nothing pending: " + settle);
-            case Pending.Deletion ignored -> {
-                byKey.remove(stream.key());
-                byNumber.remove(stream.number());
-                byId.remove(stream.id());
-            }
-            case Pending.Creation(var ranges, long ignored) ->
-                    put(opened(stream, ranges, List.of(), settle).with(StreamStatus.ACTIVE, null));
-            case Pending.Reshard(var parents, var children, long ignored) ->
-                    put(opened(stream, children, parents, settle).with(StreamStatus.ACTIVE, null));
+    private void become(int number, Transition next) {
+        Stream stream = require(number);
+        check(
+                stream.transition() == null || next instanceof Transition.Deleting,
+                "a stream is not active");
+        put(stream.becoming(next));
+    }
+
+    private void apply(CatalogCommand.Settle settle) {
+        Stream before = require(settle.stream());
+        check(settle.firstShard() == nextShard, "a shard's number is taken");
+        if (before.transition() instanceof Transition.Deleting) {
+            forget(before, settle.nowMs());
+            return;
         }
+        Stream after = before.settled(settle.nowMs(), settle.creationSecond(), settle.firstShard());
+        nextShard = settle.firstShard() + after.nextIndex() - before.nextIndex();
+        creationSeconds.merge(before.name(), settle.creationSecond(), Math::max);
+        put(after);
     }
 
-    private Stream opened(
-            Stream stream,
-            List<HashKeyRange> ranges,
-            List<Integer> parents,
-            CatalogCommand.Settle settle) {
-        var shards = new ArrayList<Shard>(stream.shards().size() + ranges.size());
-        for (Shard shard : stream.shards())
-            shards.add(parents.contains(shard.index()) ? shard.closed(settle.nowMs()) : shard);
-        int index = stream.nextIndex();
-        for (HashKeyRange range : ranges)
-            shards.add(
-                    new Shard(
-                            new ShardRef(nextShard++, stream.number(), index++),
-                            settle.creationSecond(),
-                            settle.nowMs(),
-                            range,
-                            parents.isEmpty() ? Shard.NONE : parents.getFirst(),
-                            parents.size() < 2 ? Shard.NONE : parents.get(1),
-                            0,
-                            new ShardQuota(limits)));
-        lastCreationSeconds.put(stream.key(), settle.creationSecond());
-        return stream.withShards(shards, index);
+    private void put(Stream stream) {
+        byNumber.put(stream.number(), stream);
+        byId.put(stream.id(), stream);
+        byName.put(stream.name(), stream);
+        sorted.put(stream.name(), stream);
     }
 
-    private Stream present(int number) {
+    private void forget(Stream stream, long nowMs) {
+        byName.remove(stream.name());
+        sorted.remove(stream.name());
+        byId.remove(stream.id());
+        byNumber.remove(stream.number());
+        while (!deleted.isEmpty() && deleted.getFirst().deletedMs() < nowMs - REMEMBER_MS)
+            deletedNames.remove(deleted.removeFirst().number());
+        remember(new DeletedStream(stream.number(), stream.name(), nowMs));
+    }
+
+    private void remember(DeletedStream stream) {
+        deleted.addLast(stream);
+        deletedNames.put(stream.number(), stream.name());
+    }
+
+    private Stream require(int number) {
         Stream stream = byNumber.get(number);
         if (stream == null) throw new IllegalStateException("no stream " + number);
         return stream;
     }
 
-    private void put(Stream stream) {
-        byKey.put(stream.key(), stream);
-        byNumber.put(stream.number(), stream);
-        byId.put(stream.id(), stream.key());
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) throw new IllegalStateException(otherwise);
     }
 
     @Override
     public byte[] snapshot() {
-        return CatalogCodec.encode(
-                new CatalogCodec.State(
-                        tokenKey,
-                        nextStream,
-                        nextShard,
-                        lastCreationSeconds,
-                        List.copyOf(byKey.values())));
+        return CatalogEncoder.snapshot(state());
+    }
+
+    CatalogState state() {
+        return new CatalogState(
+                storeKey,
+                nextStream,
+                nextShard,
+                List.copyOf(sorted.values()),
+                new HashMap<>(creationSeconds),
+                List.copyOf(deleted));
     }
 
     @Override
     public void restore(byte[] snapshot) {
-        CatalogCodec.State state = CatalogCodec.decodeState(snapshot, limits);
-        tokenKey = state.tokenKey();
+        check(!isFounded() && byNumber.isEmpty(), "restored after a command");
+        CatalogState state = CatalogDecoder.snapshot(snapshot);
+        storeKey = state.storeKey();
         nextStream = state.nextStream();
         nextShard = state.nextShard();
-        lastCreationSeconds.putAll(state.lastCreationSeconds());
         state.streams().forEach(this::put);
+        creationSeconds.putAll(state.creationSeconds());
+        state.deleted().forEach(this::remember);
     }
 }

@@ -3,41 +3,71 @@ package dev.millrace.stream;
 import java.util.List;
 import java.util.Map;
 
-/// A step in the catalog's history. Commands carry their times, so that applying them again gives
-/// the same state. Their bytes are drawn in [CatalogCodec].
-sealed interface CatalogCommand {
-    /// The first command of every store.
-    ///
-    /// @param tokenKey seals iterators and page tokens, hexadecimal
-    record Found(String tokenKey) implements CatalogCommand {}
+/// One durable change of the [Catalog]. Carries its time, so that applying it needs no clock, and
+/// the numbers that it takes, so that a decision made on an outdated catalog cannot be applied.
+public sealed interface CatalogCommand {
 
-    /// A stream begins, without shards, CREATING until it is settled.
+    /// The bytes for the ledger.
+    default byte[] encode() {
+        return CatalogEncoder.command(this);
+    }
+
+    /// The store's first command.
+    ///
+    /// @param storeKey [TokenSeal#KEY_BYTES] random bytes in hexadecimal
+    record Found(String storeKey) implements CatalogCommand {}
+
+    /// A stream starts to be created.
+    ///
+    /// @param stream its internal number: the catalog's next
     record Create(
-            StreamKey key,
-            int number,
+            int stream,
+            StreamName name,
             String id,
             StreamMode mode,
-            int maxRecordKiB,
+            int shards,
             Map<String, String> tags,
+            int maxRecordKib,
             long nowMs,
-            List<HashKeyRange> ranges,
             long dueMs)
-            implements CatalogCommand {}
+            implements CatalogCommand {
+        public Create {
+            tags = Map.copyOf(tags);
+        }
+    }
 
-    /// An active stream begins to split or merge shards, UPDATING until it is settled.
-    record Reshard(int stream, List<Integer> parents, List<HashKeyRange> children, long dueMs)
-            implements CatalogCommand {}
+    /// A split starts; see [Transition.Splitting].
+    record Split(int stream, int shard, HashKey at, long dueMs) implements CatalogCommand {}
 
-    /// A stream begins to go, DELETING until it is settled.
+    /// A merge starts; see [Transition.Merging].
+    record Merge(int stream, int parent, int adjacent, long dueMs) implements CatalogCommand {}
+
+    /// A deletion starts.
     record Delete(int stream, long dueMs) implements CatalogCommand {}
 
-    /// What is pending on a stream happens.
+    /// What was started is done.
     ///
-    /// @param creationSecond of the shards that open, unused by a deletion
-    record Settle(int stream, long nowMs, long creationSecond) implements CatalogCommand {}
+    /// @param creationSecond that of the new shards; without meaning for a deletion
+    /// @param firstShard engine-wide number of the first new shard: the catalog's next
+    record Settle(int stream, long nowMs, long creationSecond, int firstShard)
+            implements CatalogCommand {}
 
+    /// A stream keeps its records this long from now on.
     record Retain(int stream, int hours, long nowMs) implements CatalogCommand {}
 
-    /// Closed shards whose records are all past the retention vanish.
-    record Expire(int stream, List<Integer> shards) implements CatalogCommand {}
+    /// Closed shards whose records have all expired are forgotten.
+    ///
+    /// @param shards indexes
+    record Expire(int stream, List<Integer> shards) implements CatalogCommand {
+        public Expire {
+            shards = List.copyOf(shards);
+        }
+    }
+
+    /// Several changes, one after the other, all or none.
+    record Together(List<CatalogCommand> commands) implements CatalogCommand {
+        public Together {
+            commands = List.copyOf(commands);
+        }
+    }
 }

@@ -2,13 +2,26 @@ package dev.millrace.stream;
 
 import java.util.List;
 
-/// What the shell must do with a request that changes streams. Deciding touches no file, clock or
-/// thread.
-public sealed interface Decision permits Decision.Change, Decision.Nothing, Refusal {
-    /// Submit `command` with `changes` to the ledger [Catalog#LEDGER]. Never compared.
-    @SuppressWarnings("ArrayRecordComponent")
-    record Change(byte[] command, List<ShardChange> changes) implements Decision {}
+/// What is to be done about a request that would change the catalog. Deciding touches no file,
+/// clock or thread.
+public sealed interface Decision {
 
-    /// All is as asked for already.
-    record Nothing() implements Decision {}
+    /// Make this durable: the command and what it does to the engine's shards, as one.
+    record Change(CatalogCommand command, List<ShardChange> changes) implements Decision {
+        public Change {
+            changes = List.copyOf(changes);
+        }
+
+        /// This change and then another, all or none.
+        Change and(Change next) {
+            var all = new java.util.ArrayList<>(changes);
+            all.addAll(next.changes);
+            return new Change(new CatalogCommand.Together(List.of(command, next.command)), all);
+        }
+    }
+
+    /// All is as asked for.
+    record NoChange() implements Decision {}
+
+    record Refused(Refusal refusal) implements Decision {}
 }

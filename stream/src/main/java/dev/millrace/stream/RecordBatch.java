@@ -48,6 +48,11 @@ public final class RecordBatch {
         return new String(bytes, keyOffsets[record], keyLengths[record], StandardCharsets.UTF_8);
     }
 
+    /// Bytes of the partition key in UTF-8.
+    public int keyLength(int record) {
+        return keyLengths[record];
+    }
+
     /// The array that holds the data of every record here; for reading only.
     public byte[] array() {
         return bytes;

@@ -1,50 +1,115 @@
 package dev.millrace.stream;
 
-/// Why a change to a stream is not made. Values until the operation's edge, where one switch names
-/// the API's error and text.
-public sealed interface Refusal extends Decision {
-    record NoSuchStream(StreamKey key) implements Refusal {}
+/// Why a well-formed request is not granted. A value; what it is called on the wire is for the API
+/// to say.
+public sealed interface Refusal {
 
-    record StreamExists(StreamKey key) implements Refusal {}
+    record StreamNotFound(StreamName stream) implements Refusal {}
 
-    record TooManyCreating(StreamKey key, long limit) implements Refusal {}
+    record StreamExists(StreamName stream) implements Refusal {}
 
-    record TooManyOnDemand(StreamKey key, long limit) implements Refusal {}
+    record StreamNotActive(StreamName stream, StreamStatus status) implements Refusal {}
 
-    /// The account's quota would be exceeded.
-    ///
-    /// @param current open shards of the account
-    /// @param additional shards that the request would have added
-    record TooManyShards(StreamKey key, long current, long limit, int additional)
-            implements Refusal {}
+    /// Only for provisioned streams.
+    record StreamOnDemand(StreamName stream) implements Refusal {}
 
+    /// A provisioned stream needs a number of shards.
     record ShardCountMissing() implements Refusal {}
 
-    record ShardCountOnDemand() implements Refusal {}
+    /// An on-demand stream takes no number of shards.
+    record ShardCountGiven() implements Refusal {}
 
-    record NotActive(StreamKey key, StreamStatus status) implements Refusal {}
-
-    record OnDemand(StreamKey key) implements Refusal {}
-
-    /// The text names no shard at all.
-    record UnreadableShardId(StreamKey key, String text) implements Refusal {}
-
-    record NoSuchShard(StreamKey key, String shardId) implements Refusal {}
-
-    record ShardClosed(StreamKey key, String shardId) implements Refusal {}
-
-    record SplitOutside(StreamKey key, String shardId, String hashKey, HashKeyRange range)
+    /// The account would have more shards than it may.
+    ///
+    /// @param stream names the account and region
+    /// @param current open shards of the account
+    /// @param limit how many it may have
+    /// @param additional how many the request would have added
+    record ShardQuotaExceeded(StreamName stream, long current, long limit, long additional)
             implements Refusal {}
 
-    record NotAdjacent(StreamKey key, String shardId, String adjacentId) implements Refusal {}
+    record TooManyCreating(StreamName stream, long limit) implements Refusal {}
 
-    record RetentionTooShort(int hours) implements Refusal {}
+    record TooManyOnDemand(StreamName stream, long limit) implements Refusal {}
 
-    record RetentionTooLong(int hours) implements Refusal {}
+    /// A control operation names a shard that the stream does not have.
+    ///
+    /// @param shard as given if it names no shard at all, else the shard's id
+    record ShardNotFound(String shard, StreamName stream) implements Refusal {}
 
-    /// An increase that would be a decrease.
-    record RetentionNotLonger(StreamKey key, int hours, int present) implements Refusal {}
+    /// A read names a shard that the stream does not have.
+    record ShardDoesNotExist(String shard, StreamName stream) implements Refusal {}
 
-    /// A decrease that would be an increase.
-    record RetentionNotShorter(StreamKey key, int hours, int present) implements Refusal {}
+    record ShardClosed(String shard, StreamName stream) implements Refusal {}
+
+    /// A split would leave a child with hardly a hash key.
+    ///
+    /// @param key as given
+    record SplitKeyOutOfRange(String key, String shard, StreamName stream, HashKeyRange range)
+            implements Refusal {}
+
+    record ShardsNotAdjacent(String first, String second, StreamName stream) implements Refusal {}
+
+    record RetentionTooShort(int hours, int least) implements Refusal {}
+
+    record RetentionTooLong(int hours, int most) implements Refusal {}
+
+    /// An increase that would decrease.
+    record RetentionBelowCurrent(int hours, int current, StreamName stream) implements Refusal {}
+
+    /// A decrease that would increase.
+    record RetentionAboveCurrent(int hours, int current, StreamName stream) implements Refusal {}
+
+    /// An explicit hash key beyond the last one.
+    ///
+    /// @param key as given
+    record HashKeyOutOfRange(String key) implements Refusal {}
+
+    /// A number that cannot be exceeded, or is none.
+    ///
+    /// @param number as given, for the record's number to exceed
+    record OrderingNumberInvalid(String number, StreamName stream) implements Refusal {}
+
+    /// The shard's rate limit is used up, or the engine's queue is.
+    record ShardThrottled(String shard, StreamName stream) implements Refusal {}
+
+    /// The type needs a sequence number.
+    ///
+    /// @param type the iterator type, as given
+    record StartingNumberMissing(String type) implements Refusal {}
+
+    /// The type takes no sequence number.
+    ///
+    /// @param type the iterator type, as given
+    record StartingNumberGiven(String type) implements Refusal {}
+
+    record StartingTimeMissing() implements Refusal {}
+
+    record StartingTimeInFuture(long timeMs, long nowMs) implements Refusal {}
+
+    /// A sequence number that no shard can have given.
+    ///
+    /// @param number as given
+    record StartingNumberInvalid(String number, String shard, StreamName stream)
+            implements Refusal {}
+
+    /// The number belongs to another shard than the one named with it.
+    record StartingNumberOfOtherShard(String encoded, String shard) implements Refusal {}
+
+    /// The number's creation second is not the shard's.
+    record StartingNumberForeign(String number, String shard, StreamName stream)
+            implements Refusal {}
+
+    /// A number of the oldest layout, on which the service itself fails.
+    record StartingNumberOfVersionZero() implements Refusal {}
+
+    record IteratorInvalid() implements Refusal {}
+
+    record IteratorExpired(long issuedMs, long nowMs) implements Refusal {}
+
+    record TokenInvalid() implements Refusal {}
+
+    record TokenExpired() implements Refusal {}
+
+    record FilterTimeInFuture(long timeMs, long nowMs) implements Refusal {}
 }

@@ -1,69 +1,170 @@
 package dev.millrace.stream;
 
-/// One shard as the catalog has it. Immutable but for its quota.
-///
-/// @param ref how the storage engine knows it
-/// @param creationSecond in its sequence numbers; may run ahead of the clock
-/// @param createdMs when it was opened, milliseconds since the epoch
-/// @param range the hash keys it owns, or owned
-/// @param parent index of the shard it came from, or [#NONE]
-/// @param adjacentParent index of the other shard merged into it, or [#NONE]
-/// @param closedMs when it was closed, milliseconds since the epoch, or 0 while it is open
-/// @param quota what it may still take and give now
-public record Shard(
-        ShardRef ref,
-        long creationSecond,
-        long createdMs,
-        HashKeyRange range,
-        int parent,
-        int adjacentParent,
-        long closedMs,
-        ShardQuota quota) {
-    /// Stands for "no parent".
+import java.util.Objects;
+
+/// A shard at one moment. Immutable but for its [#load], which every later snapshot of the same
+/// shard shares and which is no part of its value.
+public final class Shard {
+    /// In place of a parent's index: none.
     public static final int NONE = -1;
 
-    public int index() {
-        return ref.index();
+    /// In place of the time of closing: not closed.
+    public static final long OPEN = Long.MAX_VALUE;
+
+    private final int number;
+    private final int index;
+    private final long creationSecond;
+    private final long createdMs;
+    private final HashKeyRange range;
+    private final int parent;
+    private final int adjacentParent;
+    private final long closedMs;
+    private final String id;
+    private final ShardLoad load;
+
+    Shard(
+            int number,
+            int index,
+            long creationSecond,
+            long createdMs,
+            HashKeyRange range,
+            int parent,
+            int adjacentParent,
+            long closedMs) {
+        this(
+                number,
+                index,
+                creationSecond,
+                createdMs,
+                range,
+                parent,
+                adjacentParent,
+                closedMs,
+                ShardId.of(index),
+                new ShardLoad());
     }
 
-    /// Engine-wide number.
-    public int number() {
-        return ref.number();
-    }
-
-    public String id() {
-        return ShardId.of(ref.index());
-    }
-
-    public boolean isOpen() {
-        return closedMs == 0;
-    }
-
-    public boolean hasParent(int index) {
-        return parent == index || adjacentParent == index;
-    }
-
-    /// Whether all it ever held is past the retention.
-    public boolean isExpired(long horizonMs) {
-        return !isOpen() && closedMs <= horizonMs;
-    }
-
-    public SequenceNumber startingNumber() {
-        return new SequenceNumber(creationSecond, 0, creationSecond, index());
-    }
-
-    /// The number no record of this shard reaches. Only of a closed shard.
-    public SequenceNumber endingNumber() {
-        if (isOpen()) throw new IllegalStateException(id() + " is open");
-        return new SequenceNumber(creationSecond, SequenceNumber.LAST, closedMs / 1000, index());
-    }
-
-    public SequenceNumber numberOf(long offset, long arrivalMs) {
-        return new SequenceNumber(creationSecond, offset, arrivalMs / 1000, index());
+    private Shard(
+            int number,
+            int index,
+            long creationSecond,
+            long createdMs,
+            HashKeyRange range,
+            int parent,
+            int adjacentParent,
+            long closedMs,
+            String id,
+            ShardLoad load) {
+        this.number = number;
+        this.index = index;
+        this.creationSecond = creationSecond;
+        this.createdMs = createdMs;
+        this.range = range;
+        this.parent = parent;
+        this.adjacentParent = adjacentParent;
+        this.closedMs = closedMs;
+        this.id = id;
+        this.load = load;
     }
 
     Shard closed(long nowMs) {
+        if (!isOpen()) throw new IllegalStateException(id + " is closed already");
         return new Shard(
-                ref, creationSecond, createdMs, range, parent, adjacentParent, nowMs, quota);
+                number,
+                index,
+                creationSecond,
+                createdMs,
+                range,
+                parent,
+                adjacentParent,
+                nowMs,
+                id,
+                load);
+    }
+
+    /// Engine-wide number; never reused.
+    public int number() {
+        return number;
+    }
+
+    /// Index inside the stream, as in its id; never reused.
+    public int index() {
+        return index;
+    }
+
+    /// E.g. `shardId-000000000007`.
+    public String id() {
+        return id;
+    }
+
+    /// The creation second in the shard's sequence numbers; may run ahead of the clock.
+    public long creationSecond() {
+        return creationSecond;
+    }
+
+    /// When it was created, milliseconds since the epoch.
+    public long createdMs() {
+        return createdMs;
+    }
+
+    public HashKeyRange range() {
+        return range;
+    }
+
+    /// Index of the shard that was split, or named first in the merge, or [#NONE].
+    public int parent() {
+        return parent;
+    }
+
+    /// Index of the other shard of the merge, or [#NONE].
+    public int adjacentParent() {
+        return adjacentParent;
+    }
+
+    public boolean isOpen() {
+        return closedMs == OPEN;
+    }
+
+    /// When it was closed, milliseconds since the epoch, or [#OPEN].
+    public long closedMs() {
+        return closedMs;
+    }
+
+    /// What is going on at this shard now.
+    public ShardLoad load() {
+        return load;
+    }
+
+    /// The number before its first record's.
+    public SequenceNumber startingNumber() {
+        return new SequenceNumber(creationSecond, 0, creationSecond, index);
+    }
+
+    /// The number after its last record's. Only for a closed shard.
+    public SequenceNumber endingNumber() {
+        return new SequenceNumber(creationSecond, SequenceNumber.LAST, closedMs / 1_000, index);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Shard that
+                && number == that.number
+                && index == that.index
+                && creationSecond == that.creationSecond
+                && createdMs == that.createdMs
+                && range.equals(that.range)
+                && parent == that.parent
+                && adjacentParent == that.adjacentParent
+                && closedMs == that.closedMs;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(number, closedMs);
+    }
+
+    @Override
+    public String toString() {
+        return id + "#" + number + "@" + creationSecond + (isOpen() ? "" : " closed " + closedMs);
     }
 }

@@ -2,136 +2,204 @@ package dev.millrace.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/// One stream as the catalog has it: an immutable picture that any thread may keep.
+/// A stream at one moment. Immutable.
 ///
-/// @param number internal number; never reused
-/// @param id the text that clients may address it by, 20 characters, a dash and 3
-/// @param retentionHours 24 to 8,760
-/// @param forgottenMs records that arrived at or before this instant are gone for good, however
-///     long the retention is made
-/// @param maxRecordKiB most KiB of data and partition key of one record
-/// @param createdMs milliseconds since the epoch
-/// @param shards all that are not expired, by index
-/// @param nextIndex index that the next shard will get
-/// @param pending what it is on its way to, or null while it is active
-/// @param routing the open shards among `shards`
+/// @param number internal number; never reused, unlike the name
+/// @param id the name's successor in the API, 20 and 3 of `[a-z0-9]` around a dash
+/// @param createdMs when it was asked for, milliseconds since the epoch
+/// @param retentionHours how long records are kept
+/// @param floorMs records that arrived before are gone for good: raising the retention does not
+///     bring back what had expired
+/// @param maxRecordKib largest record, data and partition key, in KiB
+/// @param nextIndex index of the next shard
+/// @param transition what it is about to become, or null if it is active
 public record Stream(
-        StreamKey key,
         int number,
+        StreamName name,
         String id,
-        StreamStatus status,
         StreamMode mode,
-        int retentionHours,
-        long forgottenMs,
-        int maxRecordKiB,
-        Map<String, String> tags,
         long createdMs,
-        List<Shard> shards,
+        int retentionHours,
+        long floorMs,
+        int maxRecordKib,
+        Map<String, String> tags,
         int nextIndex,
-        @Nullable Pending pending,
-        Routing routing) {
-    static final long HOUR_MS = 3_600_000L;
+        ShardTable shards,
+        @Nullable Transition transition) {
+    private static final long HOUR_MS = 3_600_000;
 
-    public String name() {
-        return key.name();
+    public Stream {
+        tags = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+
+    public StreamStatus status() {
+        return transition == null ? StreamStatus.ACTIVE : transition.status();
     }
 
     public long retentionMs() {
         return retentionHours * HOUR_MS;
     }
 
-    /// Records that arrived at or before this instant are past the retention.
+    /// Records that arrived before this are expired, and so are shards that were closed before it.
     public long horizonMs(long nowMs) {
-        return Math.max(nowMs - retentionMs(), forgottenMs);
+        return Math.max(nowMs - retentionMs(), floorMs);
     }
 
-    /// Whether it can be written and read: its shards are there.
-    public boolean hasShards() {
-        return routing.size() > 0;
+    public boolean isExpired(Shard shard, long nowMs) {
+        return shard.closedMs() < horizonMs(nowMs);
     }
 
-    /// The shard of this index, or null if there never was one, or it is expired and gone.
-    public @Nullable Shard shard(int index) {
-        int low = 0;
-        int high = shards.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            Shard shard = shards.get(middle);
-            if (shard.index() == index) return shard;
-            if (shard.index() < index) low = middle + 1;
-            else high = middle - 1;
-        }
-        return null;
-    }
-
-    /// The same, but a shard past the retention counts as gone though it is not cleared away yet.
+    /// The shard of this index, unless there is none or it has expired.
     public @Nullable Shard shard(int index, long nowMs) {
-        Shard shard = shard(index);
-        return shard == null || shard.isExpired(horizonMs(nowMs)) ? null : shard;
+        Shard shard = shards.find(index);
+        return shard == null || isExpired(shard, nowMs) ? null : shard;
     }
 
-    /// The shards that a client may see now, by index.
-    public List<Shard> visibleShards(long nowMs) {
-        long horizonMs = horizonMs(nowMs);
-        if (shards.stream().noneMatch(shard -> shard.isExpired(horizonMs))) return shards;
-        return shards.stream().filter(shard -> !shard.isExpired(horizonMs)).toList();
+    /// The shards with an index above `index` that have not expired, ascending.
+    public List<Shard> shardsAfter(int index, long nowMs) {
+        List<Shard> after = shards.after(index);
+        if (shards.earliestCloseMs() >= horizonMs(nowMs)) return after;
+        return after.stream().filter(shard -> !isExpired(shard, nowMs)).toList();
     }
 
-    Stream with(StreamStatus status, @Nullable Pending pending) {
+    /// Open shards there are, or will be once a new stream has been created.
+    public int openShards() {
+        return transition instanceof Transition.Creating creating
+                ? creating.shards()
+                : shards.open().size();
+    }
+
+    Stream becoming(Transition next) {
+        return with(retentionHours, floorMs, nextIndex, shards, next);
+    }
+
+    Stream retaining(int hours, long nowMs) {
+        long floor = hours > retentionHours ? horizonMs(nowMs) : floorMs;
+        return with(hours, floor, nextIndex, shards, transition);
+    }
+
+    Stream without(List<Integer> expired) {
+        return with(retentionHours, floorMs, nextIndex, shards.without(expired), transition);
+    }
+
+    /// This stream once its transition is over. A deleted stream has no shards.
+    ///
+    /// @param firstShard engine-wide number of the first new shard
+    Stream settled(long nowMs, long creationSecond, int firstShard) {
+        List<Shard> changed =
+                switch (transition) {
+                    case null -> throw new IllegalStateException(name + " awaits nothing");
+                    case Transition.Creating creating ->
+                            first(creating.shards(), creationSecond, firstShard);
+                    case Transition.Splitting splitting ->
+                            split(splitting, nowMs, creationSecond, firstShard);
+                    case Transition.Merging merging ->
+                            merge(merging, nowMs, creationSecond, firstShard);
+                    case Transition.Deleting _ -> List.of();
+                };
+        int next = nextIndex;
+        for (Shard shard : changed) next = Math.max(next, shard.index() + 1);
+        ShardTable table =
+                transition instanceof Transition.Deleting ? ShardTable.EMPTY : shards.with(changed);
+        return with(retentionHours, floorMs, next, table, null);
+    }
+
+    private List<Shard> first(int count, long creationSecond, int firstShard) {
+        var first = new ArrayList<Shard>(count);
+        for (HashKeyRange range : HashKeyRange.divide(count)) {
+            int i = first.size();
+            first.add(
+                    new Shard(
+                            firstShard + i,
+                            nextIndex + i,
+                            creationSecond,
+                            createdMs,
+                            range,
+                            Shard.NONE,
+                            Shard.NONE,
+                            Shard.OPEN));
+        }
+        return first;
+    }
+
+    private List<Shard> split(
+            Transition.Splitting splitting, long nowMs, long creationSecond, int firstShard) {
+        Shard parent = require(splitting.shard());
+        HashKeyRange range = parent.range();
+        var lower = new HashKeyRange(range.first(), splitting.at().previous());
+        var upper = new HashKeyRange(splitting.at(), range.last());
+        return List.of(
+                parent.closed(nowMs),
+                child(firstShard, 0, creationSecond, nowMs, lower, parent.index(), Shard.NONE),
+                child(firstShard, 1, creationSecond, nowMs, upper, parent.index(), Shard.NONE));
+    }
+
+    private List<Shard> merge(
+            Transition.Merging merging, long nowMs, long creationSecond, int firstShard) {
+        Shard parent = require(merging.parent());
+        Shard adjacent = require(merging.adjacent());
+        var range = new HashKeyRange(parent.range().first(), adjacent.range().last());
+        return List.of(
+                parent.closed(nowMs),
+                adjacent.closed(nowMs),
+                child(
+                        firstShard,
+                        0,
+                        creationSecond,
+                        nowMs,
+                        range,
+                        parent.index(),
+                        adjacent.index()));
+    }
+
+    private Shard child(
+            int firstShard,
+            int place,
+            long creationSecond,
+            long nowMs,
+            HashKeyRange range,
+            int parent,
+            int adjacentParent) {
+        return new Shard(
+                firstShard + place,
+                nextIndex + place,
+                creationSecond,
+                nowMs,
+                range,
+                parent,
+                adjacentParent,
+                Shard.OPEN);
+    }
+
+    Shard require(int index) {
+        Shard shard = shards.find(index);
+        if (shard == null) throw new IllegalStateException(name + " has no shard " + index);
+        return shard;
+    }
+
+    private Stream with(
+            int retentionHours,
+            long floorMs,
+            int nextIndex,
+            ShardTable shards,
+            @Nullable Transition transition) {
         return new Stream(
-                key,
                 number,
+                name,
                 id,
-                status,
                 mode,
+                createdMs,
                 retentionHours,
-                forgottenMs,
-                maxRecordKiB,
+                floorMs,
+                maxRecordKib,
                 tags,
-                createdMs,
+                nextIndex,
                 shards,
-                nextIndex,
-                pending,
-                routing);
-    }
-
-    /// With other shards, given by ascending index.
-    Stream withShards(List<Shard> shards, int nextIndex) {
-        return new Stream(
-                key,
-                number,
-                id,
-                status,
-                mode,
-                retentionHours,
-                forgottenMs,
-                maxRecordKiB,
-                tags,
-                createdMs,
-                List.copyOf(shards),
-                nextIndex,
-                pending,
-                Routing.of(shards));
-    }
-
-    Stream withRetention(int hours, long nowMs) {
-        return new Stream(
-                key,
-                number,
-                id,
-                status,
-                mode,
-                hours,
-                horizonMs(nowMs),
-                maxRecordKiB,
-                tags,
-                createdMs,
-                shards,
-                nextIndex,
-                pending,
-                routing);
+                transition);
     }
 }

@@ -1,18 +1,21 @@
 package dev.millrace.stream;
 
-/// How a stream's capacity is chosen. Codes are persisted: never reuse one.
+/// Who decides on the number of shards.
 public enum StreamMode {
-    PROVISIONED(0),
-    ON_DEMAND(1);
+    /// The stream's owner.
+    PROVISIONED(1),
+    /// The service, following the traffic.
+    ON_DEMAND(2);
 
-    final byte code;
+    /// In commands and snapshots. Never reuse one.
+    final int code;
 
     StreamMode(int code) {
-        this.code = (byte) code;
+        this.code = code;
     }
 
-    static StreamMode of(byte code) {
+    static StreamMode of(int code) {
         for (StreamMode mode : values()) if (mode.code == code) return mode;
-        throw new IllegalArgumentException("mode " + code);
+        throw new IllegalArgumentException("stream mode " + code);
     }
 }

@@ -1,20 +1,12 @@
 package dev.millrace.stream;
 
-/// The states of a stream. Codes are persisted: never reuse one.
+/// A stream's state, as its description shows it.
 public enum StreamStatus {
-    CREATING(0),
-    ACTIVE(1),
-    UPDATING(2),
-    DELETING(3);
-
-    final byte code;
-
-    StreamStatus(int code) {
-        this.code = (byte) code;
-    }
-
-    static StreamStatus of(byte code) {
-        for (StreamStatus status : values()) if (status.code == code) return status;
-        throw new IllegalArgumentException("status " + code);
-    }
+    /// No shards yet: it takes and gives no records.
+    CREATING,
+    ACTIVE,
+    /// A split or merge is under way. Reads and writes go on; the old shards are shown.
+    UPDATING,
+    /// Still served until it is gone; its name is taken until then.
+    DELETING
 }

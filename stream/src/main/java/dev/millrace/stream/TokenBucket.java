@@ -38,6 +38,13 @@ public final class TokenBucket {
         level -= tokens * SECOND;
     }
 
+    /// Empties the bucket, whatever it holds, and takes `tokens` into debt: nothing is there before
+    /// `tokens / perSecond` seconds have passed.
+    public void owe(long tokens, long nowNs) {
+        refill(nowNs);
+        level = Math.min(level, 0) - tokens * SECOND;
+    }
+
     /// Takes all of `tokens` or none.
     public boolean tryTake(long tokens, long nowNs) {
         if (!has(tokens, nowNs)) return false;

@@ -57,8 +57,8 @@ public final class FaultyDisk implements Disk {
 
     // ---- what a test does to it
 
-    /// The power fails at the `count`th changing operation from now: that one is half done, and
-    /// nothing works any more until [#crash].
+    /// Everything stops at the `count`th changing operation from now: that one is half done, and
+    /// nothing works any more until [#crash] or [#kill].
     public synchronized void crashAfter(long count) {
         crashAt = operations + count;
     }

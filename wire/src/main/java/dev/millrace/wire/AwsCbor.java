@@ -20,7 +20,7 @@ public final class AwsCbor extends DocumentProtocol {
     }
 
     @Override
-    ShapeWriter writer() {
-        return new CborWriter();
+    ShapeWriter writer(long capacity) {
+        return new CborWriter(capacity);
     }
 }

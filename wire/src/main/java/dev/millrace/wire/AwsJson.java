@@ -20,7 +20,7 @@ public final class AwsJson extends DocumentProtocol {
     }
 
     @Override
-    ShapeWriter writer() {
-        return new JsonWriter();
+    ShapeWriter writer(long capacity) {
+        return new JsonWriter(capacity);
     }
 }

@@ -12,6 +12,7 @@ import dev.millrace.model.ShapeWriter;
 /// A protocol whose bodies are one document: JSON or CBOR, of the same structure.
 public abstract sealed class DocumentProtocol implements Protocol permits AwsJson, AwsCbor {
     private static final Blob EMPTY = Blob.of(new byte[0]);
+    private static final int ERROR_CAPACITY = 512;
     private static final MemberName TYPE = MemberName.of("__type");
     private static final MemberName MESSAGE = MemberName.of("message");
 
@@ -28,7 +29,7 @@ public abstract sealed class DocumentProtocol implements Protocol permits AwsJso
 
     abstract ShapeReader reader(Blob body);
 
-    abstract ShapeWriter writer();
+    abstract ShapeWriter writer(long capacity);
 
     @Override
     public final String contentType() {
@@ -53,14 +54,14 @@ public abstract sealed class DocumentProtocol implements Protocol permits AwsJso
     @Override
     public final Blob encode(Shape output) {
         if (output == Nothing.NOTHING) return EMPTY;
-        ShapeWriter writer = writer();
+        ShapeWriter writer = writer(output.roughSize());
         output.write(writer);
         return Blob.of(writer.array(), 0, writer.length());
     }
 
     @Override
     public final Blob encode(ApiException error) {
-        ShapeWriter writer = writer();
+        ShapeWriter writer = writer(ERROR_CAPACITY);
         writer.beginStructure();
         writer.member(TYPE, error.type());
         writer.member(

@@ -1,0 +1,163 @@
+package dev.millrace.kinesis;
+
+import dev.millrace.model.Blob;
+import dev.millrace.stream.AppendBatch;
+import dev.millrace.stream.HashKey;
+import dev.millrace.stream.Limits;
+import dev.millrace.stream.SequenceNumber;
+import dev.millrace.stream.Shard;
+import dev.millrace.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/// The records of one PutRecord or PutRecords on their way to their shards.
+///
+/// Filled and sent on the request's event loop, and continued there: what the engine reports is
+/// handed over by the completion. Arrays rather than an object a record: this is the hot path.
+final class PutRequest {
+    /// What became of a record.
+    enum Fate {
+        STORED,
+        THROTTLED,
+        FAILED,
+        /// The stream was deleted meanwhile.
+        HOMELESS
+    }
+
+    /// How often a record may find its shard closed under it. Each time the log has gone on by a
+    /// split or merge; a number that nobody reaches, so that a bug does not go round for ever.
+    private static final int MOST_ROUNDS = 100;
+
+    private final Puts puts;
+    private final int stream;
+    private final AfterPut after;
+    private final byte[][] keys;
+    private final Blob[] data;
+    private final @Nullable HashKey[] explicit;
+    private final Shard[] shards;
+    private final long[] offsets;
+    private final long[] arrivals;
+    private final Fate[] fates;
+    private int size;
+    private int rounds;
+
+    /// The records of the batch under way: the batch's n-th record is this request's `sent[n]`-th.
+    private int[] sent;
+
+    /// What runs once every record has its fate; on the event loop.
+    interface AfterPut {
+        /// Runs `work` on the event loop.
+        void resume(Runnable work);
+
+        void done(PutRequest request);
+    }
+
+    PutRequest(Puts puts, Stream stream, int capacity, AfterPut after) {
+        this.puts = puts;
+        this.stream = stream.number();
+        this.after = after;
+        keys = new byte[capacity][];
+        data = new Blob[capacity];
+        explicit = new HashKey[capacity];
+        shards = new Shard[capacity];
+        offsets = new long[capacity];
+        arrivals = new long[capacity];
+        fates = new Fate[capacity];
+        sent = new int[capacity];
+    }
+
+    /// @param explicitHashKey where the record goes, or null to follow its partition key
+    void add(byte[] partitionKey, Blob bytes, @Nullable HashKey explicitHashKey) {
+        keys[size] = partitionKey;
+        data[size] = bytes;
+        explicit[size] = explicitHashKey;
+        size++;
+    }
+
+    /// Sends every record; [AfterPut#done] follows, now or later.
+    void send() {
+        int[] all = new int[size];
+        Arrays.setAll(all, i -> i);
+        send(all, size);
+    }
+
+    private void send(int[] records, int count) {
+        Stream now = puts.catalog().find(stream);
+        if (now == null || now.shards().isEmpty()) {
+            for (int i = 0; i < count; i++) fates[records[i]] = Fate.HOMELESS;
+            after.done(this);
+            return;
+        }
+        Limits limits = puts.limits();
+        long nowNs = puts.clock().nanos();
+        var batch = new AppendBatch(count, this::completed);
+        int queued = 0;
+        for (int i = 0; i < count; i++) {
+            int record = records[i];
+            byte[] key = keys[record];
+            Blob bytes = data[record];
+            HashKey hash = explicit[record];
+            Shard shard = now.shards().route(hash == null ? HashKey.ofPartitionKey(key) : hash);
+            shards[record] = shard;
+            if (!shard.load().tryWrite(limits, key.length + bytes.length(), nowNs)) {
+                fates[record] = Fate.THROTTLED;
+                continue;
+            }
+            sent[queued++] = record;
+            batch.add(shard.number(), key, bytes.array(), bytes.offset(), bytes.length());
+        }
+        if (queued == 0) after.done(this);
+        else puts.engine().append(batch);
+    }
+
+    /// Called by the engine, on a thread of its own.
+    private void completed(AppendBatch batch) {
+        after.resume(() -> settle(batch));
+    }
+
+    private void settle(AppendBatch batch) {
+        int[] again = null;
+        int count = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            int record = sent[i];
+            switch (batch.outcome(i)) {
+                case APPENDED -> {
+                    fates[record] = Fate.STORED;
+                    offsets[record] = batch.offset(i);
+                    arrivals[record] = batch.arrivalMs(i);
+                }
+                case CLOSED -> {
+                    fates[record] = Fate.FAILED;
+                    if (again == null) again = new int[batch.size() - i];
+                    again[count++] = record;
+                }
+                case OVERLOADED -> fates[record] = Fate.THROTTLED;
+                case FAILED, PENDING -> fates[record] = Fate.FAILED;
+            }
+        }
+        if (again == null || ++rounds == MOST_ROUNDS) after.done(this);
+        else send(again, count);
+    }
+
+    int size() {
+        return size;
+    }
+
+    Fate fate(int record) {
+        return fates[record];
+    }
+
+    /// The shard that took or refused the record; not for one that is homeless.
+    Shard shard(int record) {
+        return shards[record];
+    }
+
+    /// The number of a stored record.
+    SequenceNumber number(int record) {
+        Shard shard = shards[record];
+        return new SequenceNumber(
+                shard.creationSecond(), offsets[record], arrivals[record] / 1_000, shard.index());
+    }
+}

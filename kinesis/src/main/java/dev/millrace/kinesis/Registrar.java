@@ -1,0 +1,138 @@
+package dev.millrace.kinesis;
+
+import dev.millrace.model.ApiException;
+import dev.millrace.stream.Catalog;
+import dev.millrace.stream.CatalogCommand;
+import dev.millrace.stream.Clock;
+import dev.millrace.stream.Decision;
+import dev.millrace.stream.Expiry;
+import dev.millrace.stream.Ledger;
+import dev.millrace.stream.Settlement;
+import dev.millrace.stream.StorageException;
+import dev.millrace.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+
+/// Changes the catalog, one decision at a time: decide, make durable, have it applied. Nobody else
+/// submits to its ledger. Blocks; any thread.
+final class Registrar {
+    private static final System.Logger LOG = System.getLogger(Registrar.class.getName());
+
+    /// Between two looks at what is due, in nanoseconds.
+    private static final long LOOK_NS = 10_000_000;
+
+    /// After a change that could not be made durable, in nanoseconds.
+    private static final long BACKOFF_NS = 1_000_000_000;
+
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final ReentrantLock deciding = new ReentrantLock();
+    private long nextLookNs; // duty cycle
+    private boolean looked; // duty cycle
+
+    Registrar(Catalog catalog, Ledger ledger, Clock clock) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /// Gives the store its key if it has none.
+    void found(String storeKey) throws StorageException, InterruptedException {
+        deciding.lockInterruptibly();
+        try {
+            if (!catalog.isFounded())
+                submit(
+                        new Decision.Change(
+                                new CatalogCommand.Found(storeKey), java.util.List.of()));
+        } finally {
+            deciding.unlock();
+        }
+    }
+
+    /// Asks for a decision at the present time, while nobody else decides, and carries it out.
+    void change(LongFunction<Decision> question) throws ApiException, InterruptedException {
+        deciding.lockInterruptibly();
+        try {
+            carryOut(question.apply(clock.wallMs()));
+        } catch (StorageException e) {
+            LOG.log(System.Logger.Level.WARNING, "a change of the catalog was not made", e);
+            throw ApiErrors.internalFailure();
+        } finally {
+            deciding.unlock();
+        }
+    }
+
+    private void carryOut(Decision decision) throws ApiException, StorageException {
+        switch (decision) {
+            case Decision.NoChange() -> {}
+            case Decision.Refused(var refusal) -> throw ApiErrors.of(refusal);
+            case Decision.Change change -> submit(change);
+        }
+    }
+
+    /// Ends the transitions that are due and forgets expired shards.
+    ///
+    /// @return how many changes were made
+    int doWork(long nowNs) {
+        if (looked && nowNs - nextLookNs < 0) return 0;
+        looked = true;
+        nextLookNs = nowNs + LOOK_NS;
+        int done = 0;
+        deciding.lock();
+        try {
+            long nowMs = clock.wallMs();
+            for (Stream stream : catalog.streams()) {
+                if (Settlement.isDue(stream, nowMs)) {
+                    submit(Settlement.decide(catalog, stream, nowMs));
+                    done++;
+                } else if (Expiry.decide(stream, nowMs) instanceof Decision.Change change) {
+                    submit(change);
+                    done++;
+                }
+            }
+        } catch (StorageException e) {
+            LOG.log(System.Logger.Level.WARNING, "streams in transition wait for the storage", e);
+            nextLookNs = nowNs + BACKOFF_NS;
+        } finally {
+            deciding.unlock();
+        }
+        return done;
+    }
+
+    /// Waits for the outcome even if the caller is interrupted: to leave earlier would let the next
+    /// decision be made on a catalog to which this change is yet to be applied.
+    private void submit(Decision.Change change) throws StorageException {
+        var failure = new AtomicReference<@Nullable Throwable>();
+        byte[] command = change.command().encode();
+        Thread writer =
+                Thread.startVirtualThread(
+                        () -> {
+                            try {
+                                ledger.submit(command, change.changes());
+                            } catch (Throwable e) {
+                                failure.set(e);
+                            }
+                        });
+        boolean interrupted = false;
+        while (true)
+            try {
+                writer.join();
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        if (interrupted) Thread.currentThread().interrupt();
+        switch (failure.get()) {
+            case null -> {}
+            case StorageException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.millrace.kinesis;
+
+import dev.millrace.model.ApiException;
+import dev.millrace.model.Caller;
+import dev.millrace.stream.Catalog;
+import dev.millrace.stream.Refusal;
+import dev.millrace.stream.Stream;
+import dev.millrace.stream.StreamName;
+
+import org.jspecify.annotations.Nullable;
+
+/// Which stream a request speaks of: by name, by ARN, by id, or by several that agree.
+final class StreamAddress {
+    private final Catalog catalog;
+
+    StreamAddress(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /// The stream's name; there need not be such a stream.
+    StreamName name(Caller caller, @Nullable String name, @Nullable String arn, @Nullable String id)
+            throws ApiException {
+        StreamName found = null;
+        if (name != null) found = new StreamName(caller.account(), caller.region(), name);
+        if (arn != null) found = agreed(found, byArn(caller, arn));
+        if (id != null) found = agreed(found, byId(caller, id));
+        if (found == null)
+            throw ApiErrors.invalidArgument(
+                    "Either StreamName, StreamARN or StreamId should be provided.");
+        return found;
+    }
+
+    /// The stream, in any state.
+    Stream stream(Caller caller, @Nullable String name, @Nullable String arn, @Nullable String id)
+            throws ApiException {
+        StreamName address = name(caller, name, arn, id);
+        Stream stream = catalog.find(address);
+        if (stream == null) throw ApiErrors.of(new Refusal.StreamNotFound(address));
+        return stream;
+    }
+
+    private static StreamName agreed(@Nullable StreamName one, StreamName other)
+            throws ApiException {
+        if (one == null || one.equals(other)) return other;
+        throw ApiErrors.invalidArgument(
+                "StreamName, StreamARN and StreamId do not name the same stream.");
+    }
+
+    private static StreamName byArn(Caller caller, String arn) throws ApiException {
+        StreamName name = StreamArn.parse(arn);
+        if (name == null) throw ApiErrors.invalidArgument("Invalid StreamARN: " + arn);
+        if (!name.region().equals(caller.region()))
+            throw ApiErrors.of(new Refusal.StreamNotFound(name));
+        return name;
+    }
+
+    private StreamName byId(Caller caller, String id) throws ApiException {
+        Stream stream = catalog.findId(id);
+        if (stream == null || !stream.name().region().equals(caller.region()))
+            throw ApiErrors.invalidArgument("Invalid StreamId: " + id);
+        return stream.name();
+    }
+}

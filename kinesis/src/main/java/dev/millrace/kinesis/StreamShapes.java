@@ -1,0 +1,63 @@
+package dev.millrace.kinesis;
+
+import dev.millrace.model.kinesis.ChildShard;
+import dev.millrace.model.kinesis.EnhancedMetrics;
+import dev.millrace.model.kinesis.HashKeyRange;
+import dev.millrace.model.kinesis.SequenceNumberRange;
+import dev.millrace.model.kinesis.StreamModeDetails;
+import dev.millrace.stream.Shard;
+import dev.millrace.stream.ShardId;
+import dev.millrace.stream.StreamMode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Streams and shards as the API shows them.
+final class StreamShapes {
+    static final String UNENCRYPTED = "NONE";
+
+    /// A stream without shard-level metrics.
+    static final List<EnhancedMetrics> NO_METRICS = List.of(new EnhancedMetrics(List.of()));
+
+    private StreamShapes() {}
+
+    static StreamModeDetails of(StreamMode mode) {
+        return new StreamModeDetails(mode.name());
+    }
+
+    static List<dev.millrace.model.kinesis.Shard> of(List<Shard> shards) {
+        var shapes = new ArrayList<dev.millrace.model.kinesis.Shard>(shards.size());
+        for (Shard shard : shards) shapes.add(of(shard));
+        return shapes;
+    }
+
+    private static dev.millrace.model.kinesis.Shard of(Shard shard) {
+        var numbers =
+                new SequenceNumberRange(
+                        shard.startingNumber().toString(),
+                        shard.isOpen() ? null : shard.endingNumber().toString());
+        return new dev.millrace.model.kinesis.Shard(
+                shard.id(),
+                parent(shard.parent()),
+                parent(shard.adjacentParent()),
+                of(shard.range()),
+                numbers);
+    }
+
+    static ChildShard child(Shard shard) {
+        var parents = new ArrayList<String>(2);
+        parents.add(ShardId.of(shard.parent()));
+        if (shard.adjacentParent() != Shard.NONE) parents.add(ShardId.of(shard.adjacentParent()));
+        return new ChildShard(shard.id(), parents, of(shard.range()));
+    }
+
+    private static @Nullable String parent(int index) {
+        return index == Shard.NONE ? null : ShardId.of(index);
+    }
+
+    private static HashKeyRange of(dev.millrace.stream.HashKeyRange range) {
+        return new HashKeyRange(range.first().toString(), range.last().toString());
+    }
+}

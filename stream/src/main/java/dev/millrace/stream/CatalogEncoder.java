@@ -1,0 +1,211 @@
+package dev.millrace.stream;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Writes commands and snapshots of the catalog, format version 1. Big-endian; texts as a length of
+/// two bytes and modified UTF-8, as `DataOutput` has them.
+final class CatalogEncoder {
+    static final int VERSION = 1;
+
+    // Kinds of command and of transition. Never reuse one.
+    static final int FOUND = 1;
+    static final int CREATE = 2;
+    static final int SPLIT = 3;
+    static final int MERGE = 4;
+    static final int DELETE = 5;
+    static final int SETTLE = 6;
+    static final int RETAIN = 7;
+    static final int EXPIRE = 8;
+    static final int TOGETHER = 9;
+
+    static final int ACTIVE = 0;
+    static final int CREATING = 1;
+    static final int SPLITTING = 2;
+    static final int MERGING = 3;
+    static final int DELETING = 4;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final DataOutputStream out = new DataOutputStream(bytes);
+
+    private CatalogEncoder() {}
+
+    static byte[] command(CatalogCommand command) {
+        var encoder = new CatalogEncoder();
+        try {
+            encoder.out.writeByte(VERSION);
+            encoder.put(command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return encoder.bytes.toByteArray();
+    }
+
+    static byte[] snapshot(CatalogState state) {
+        var encoder = new CatalogEncoder();
+        try {
+            encoder.out.writeByte(VERSION);
+            encoder.put(state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return encoder.bytes.toByteArray();
+    }
+
+    private void put(CatalogCommand command) throws IOException {
+        switch (command) {
+            case CatalogCommand.Found found -> {
+                out.writeByte(FOUND);
+                out.writeUTF(found.storeKey());
+            }
+            case CatalogCommand.Create create -> {
+                out.writeByte(CREATE);
+                out.writeInt(create.stream());
+                put(create.name());
+                out.writeUTF(create.id());
+                out.writeByte(create.mode().code);
+                out.writeInt(create.shards());
+                put(create.tags());
+                out.writeInt(create.maxRecordKib());
+                out.writeLong(create.nowMs());
+                out.writeLong(create.dueMs());
+            }
+            case CatalogCommand.Split split -> {
+                out.writeByte(SPLIT);
+                out.writeInt(split.stream());
+                out.writeInt(split.shard());
+                put(split.at());
+                out.writeLong(split.dueMs());
+            }
+            case CatalogCommand.Merge merge -> {
+                out.writeByte(MERGE);
+                out.writeInt(merge.stream());
+                out.writeInt(merge.parent());
+                out.writeInt(merge.adjacent());
+                out.writeLong(merge.dueMs());
+            }
+            case CatalogCommand.Delete delete -> {
+                out.writeByte(DELETE);
+                out.writeInt(delete.stream());
+                out.writeLong(delete.dueMs());
+            }
+            case CatalogCommand.Settle settle -> {
+                out.writeByte(SETTLE);
+                out.writeInt(settle.stream());
+                out.writeLong(settle.nowMs());
+                out.writeLong(settle.creationSecond());
+                out.writeInt(settle.firstShard());
+            }
+            case CatalogCommand.Retain retain -> {
+                out.writeByte(RETAIN);
+                out.writeInt(retain.stream());
+                out.writeInt(retain.hours());
+                out.writeLong(retain.nowMs());
+            }
+            case CatalogCommand.Expire expire -> {
+                out.writeByte(EXPIRE);
+                out.writeInt(expire.stream());
+                out.writeInt(expire.shards().size());
+                for (int shard : expire.shards()) out.writeInt(shard);
+            }
+            case CatalogCommand.Together together -> {
+                out.writeByte(TOGETHER);
+                out.writeInt(together.commands().size());
+                for (CatalogCommand each : together.commands()) put(each);
+            }
+        }
+    }
+
+    private void put(CatalogState state) throws IOException {
+        out.writeUTF(state.storeKey());
+        out.writeInt(state.nextStream());
+        out.writeInt(state.nextShard());
+        out.writeInt(state.streams().size());
+        for (Stream stream : state.streams()) put(stream);
+        out.writeInt(state.creationSeconds().size());
+        for (var entry : new TreeMap<>(state.creationSeconds()).entrySet()) {
+            put(entry.getKey());
+            out.writeLong(entry.getValue());
+        }
+        out.writeInt(state.deleted().size());
+        for (DeletedStream deleted : state.deleted()) {
+            out.writeInt(deleted.number());
+            put(deleted.name());
+            out.writeLong(deleted.deletedMs());
+        }
+    }
+
+    private void put(Stream stream) throws IOException {
+        out.writeInt(stream.number());
+        put(stream.name());
+        out.writeUTF(stream.id());
+        out.writeByte(stream.mode().code);
+        out.writeLong(stream.createdMs());
+        out.writeInt(stream.retentionHours());
+        out.writeLong(stream.floorMs());
+        out.writeInt(stream.maxRecordKib());
+        put(stream.tags());
+        out.writeInt(stream.nextIndex());
+        out.writeInt(stream.shards().all().size());
+        for (Shard shard : stream.shards().all()) put(shard);
+        switch (stream.transition()) {
+            case null -> out.writeByte(ACTIVE);
+            case Transition.Creating creating -> {
+                out.writeByte(CREATING);
+                out.writeInt(creating.shards());
+                out.writeLong(creating.dueMs());
+            }
+            case Transition.Splitting splitting -> {
+                out.writeByte(SPLITTING);
+                out.writeInt(splitting.shard());
+                put(splitting.at());
+                out.writeLong(splitting.dueMs());
+            }
+            case Transition.Merging merging -> {
+                out.writeByte(MERGING);
+                out.writeInt(merging.parent());
+                out.writeInt(merging.adjacent());
+                out.writeLong(merging.dueMs());
+            }
+            case Transition.Deleting deleting -> {
+                out.writeByte(DELETING);
+                out.writeLong(deleting.dueMs());
+            }
+        }
+    }
+
+    private void put(Shard shard) throws IOException {
+        out.writeInt(shard.number());
+        out.writeInt(shard.index());
+        out.writeLong(shard.creationSecond());
+        out.writeLong(shard.createdMs());
+        put(shard.range().first());
+        put(shard.range().last());
+        out.writeInt(shard.parent());
+        out.writeInt(shard.adjacentParent());
+        out.writeLong(shard.closedMs());
+    }
+
+    private void put(StreamName name) throws IOException {
+        out.writeUTF(name.account());
+        out.writeUTF(name.region());
+        out.writeUTF(name.name());
+    }
+
+    private void put(HashKey key) throws IOException {
+        out.writeLong(key.high());
+        out.writeLong(key.low());
+    }
+
+    private void put(Map<String, String> tags) throws IOException {
+        out.writeInt(tags.size());
+        for (var tag : new TreeMap<>(tags).entrySet()) {
+            out.writeUTF(tag.getKey());
+            out.writeUTF(tag.getValue());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.millrace.stream;
+
+import java.util.List;
+import java.util.Map;
+
+/// Everything the catalog remembers, as a snapshot holds it.
+///
+/// @param storeKey in hexadecimal, empty before the first command
+/// @param streams by name
+/// @param creationSeconds the last creation second used under each name, also of deleted streams
+/// @param deleted streams deleted lately, oldest first
+record CatalogState(
+        String storeKey,
+        int nextStream,
+        int nextShard,
+        List<Stream> streams,
+        Map<StreamName, Long> creationSeconds,
+        List<DeletedStream> deleted) {}

@@ -1,0 +1,162 @@
+package dev.millrace.stream;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/// A stream's shards at one moment, and which open one owns a hash key. Immutable.
+///
+/// Invariant: the open shards' ranges cover every hash key exactly once, or there are no shards.
+public final class ShardTable {
+    static final ShardTable EMPTY = new ShardTable(List.of());
+
+    /// By index, ascending.
+    private final Shard[] shards;
+
+    /// By hash key, ascending; `firstHigh` and `firstLow` are the first keys of their ranges, with
+    /// the upper bit flipped so that they compare as signed numbers.
+    private final Shard[] open;
+
+    private final long[] firstHigh;
+    private final long[] firstLow;
+    private final long earliestCloseMs;
+
+    /// @param shards in any order
+    ShardTable(List<Shard> shards) {
+        this.shards = shards.toArray(Shard[]::new);
+        Arrays.sort(this.shards, Comparator.comparingInt(Shard::index));
+        open =
+                Arrays.stream(this.shards)
+                        .filter(Shard::isOpen)
+                        .sorted(Comparator.comparing(shard -> shard.range().first()))
+                        .toArray(Shard[]::new);
+        firstHigh = new long[open.length];
+        firstLow = new long[open.length];
+        for (int i = 0; i < open.length; i++) {
+            HashKey first = open[i].range().first();
+            firstHigh[i] = first.high() ^ Long.MIN_VALUE;
+            firstLow[i] = first.low() ^ Long.MIN_VALUE;
+        }
+        long earliest = Shard.OPEN;
+        for (Shard shard : this.shards) earliest = Math.min(earliest, shard.closedMs());
+        earliestCloseMs = earliest;
+        checkCoversEveryKeyOnce();
+    }
+
+    private void checkCoversEveryKeyOnce() {
+        for (int i = 1; i < shards.length; i++)
+            if (shards[i - 1].index() == shards[i].index())
+                throw new IllegalStateException("twice: " + shards[i]);
+        if (shards.length == 0) return;
+        HashKey expected = HashKey.MIN;
+        for (Shard shard : open) {
+            if (!shard.range().first().equals(expected))
+                throw new IllegalStateException("gap or overlap before " + shard);
+            expected = shard.range().last().next();
+        }
+        if (open.length == 0 || !open[open.length - 1].range().last().equals(HashKey.MAX))
+            throw new IllegalStateException("the last hash keys belong to no shard");
+    }
+
+    /// A table in which `replacements` stand for the shards of the same index and new ones are
+    /// added.
+    ShardTable with(List<Shard> replacements) {
+        var all = new ArrayList<Shard>(shards.length + replacements.size());
+        for (Shard shard : shards)
+            if (replacements.stream().noneMatch(other -> other.index() == shard.index()))
+                all.add(shard);
+        all.addAll(replacements);
+        return new ShardTable(all);
+    }
+
+    ShardTable without(List<Integer> indexes) {
+        return new ShardTable(
+                Arrays.stream(shards).filter(shard -> !indexes.contains(shard.index())).toList());
+    }
+
+    public boolean isEmpty() {
+        return shards.length == 0;
+    }
+
+    /// The open shard that owns `key`. Only for a table with shards.
+    public Shard route(HashKey key) {
+        long high = key.high() ^ Long.MIN_VALUE;
+        long low = key.low() ^ Long.MIN_VALUE;
+        int from = 0;
+        int to = open.length - 1;
+        while (from < to) {
+            int middle = (from + to + 1) >>> 1;
+            boolean below =
+                    firstHigh[middle] < high
+                            || (firstHigh[middle] == high && firstLow[middle] <= low);
+            if (below) from = middle;
+            else to = middle - 1;
+        }
+        return open[from];
+    }
+
+    public @Nullable Shard find(int index) {
+        int at = firstAtOrAfter(index);
+        return at < shards.length && shards[at].index() == index ? shards[at] : null;
+    }
+
+    private int firstAtOrAfter(int index) {
+        int from = 0;
+        int to = shards.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (shards[middle].index() < index) from = middle + 1;
+            else to = middle;
+        }
+        return from;
+    }
+
+    /// Every shard, open and closed, by index.
+    public List<Shard> all() {
+        return Collections.unmodifiableList(Arrays.asList(shards));
+    }
+
+    /// The shards with an index above `index`, ascending.
+    public List<Shard> after(int index) {
+        return all().subList(firstAtOrAfter(index + 1), shards.length);
+    }
+
+    /// The open shards by hash key.
+    public List<Shard> open() {
+        return Collections.unmodifiableList(Arrays.asList(open));
+    }
+
+    /// The shards that a closed shard was split into, or the one that it was merged into.
+    public List<Shard> childrenOf(Shard parent) {
+        return after(parent.index()).stream()
+                .filter(
+                        shard ->
+                                shard.parent() == parent.index()
+                                        || shard.adjacentParent() == parent.index())
+                .toList();
+    }
+
+    /// When the first of the closed shards was closed, or [Shard#OPEN] if none is.
+    public long earliestCloseMs() {
+        return earliestCloseMs;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ShardTable that && Arrays.equals(shards, that.shards);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(shards);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(shards);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.millrace.stream;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// Decides whether a stream may be created.
+public final class StreamCreation {
+    /// Records are kept this long unless the owner says otherwise.
+    public static final int RETENTION_HOURS = 24;
+
+    public static final int MAX_RECORD_KIB = 1024;
+
+    /// Shards of a new on-demand stream. Source: developer guide, "On-demand mode".
+    private static final int ON_DEMAND_SHARDS = 4;
+
+    /// Most open shards of an account, whatever its limits say, so that one request cannot use up
+    /// the memory.
+    private static final int MOST_SHARDS = 100_000;
+
+    private static final String ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    private StreamCreation() {}
+
+    /// What is asked for.
+    ///
+    /// @param mode null to follow from whether a number of shards is given
+    /// @param shards null for none given
+    /// @param maxRecordKib null for the default
+    public record Request(
+            StreamName name,
+            @Nullable StreamMode mode,
+            @Nullable Integer shards,
+            @Nullable Integer maxRecordKib,
+            Map<String, String> tags) {
+        private StreamMode effectiveMode() {
+            if (mode != null) return mode;
+            return shards == null ? StreamMode.ON_DEMAND : StreamMode.PROVISIONED;
+        }
+    }
+
+    /// A new stream id.
+    public static String randomId(RandomGenerator random) {
+        var id = new StringBuilder(24);
+        for (int i = 0; i < 24; i++)
+            id.append(i == 20 ? '-' : ID_ALPHABET.charAt(random.nextInt(ID_ALPHABET.length())));
+        return id.toString();
+    }
+
+    /// Whether the stream may be created.
+    ///
+    /// @param id from [#randomId]
+    public static Decision decide(
+            Catalog catalog, Request request, String id, ControlRules rules, long nowMs) {
+        StreamName name = request.name();
+        StreamMode mode = request.effectiveMode();
+        Integer asked = request.shards();
+        if (mode == StreamMode.PROVISIONED && asked == null)
+            return new Decision.Refused(new Refusal.ShardCountMissing());
+        if (mode == StreamMode.ON_DEMAND && asked != null)
+            return new Decision.Refused(new Refusal.ShardCountGiven());
+        if (catalog.find(name) != null) return new Decision.Refused(new Refusal.StreamExists(name));
+        Refusal quota =
+                quotaRefusal(catalog, name, mode, asked == null ? 0 : asked, rules.limits());
+        if (quota != null) return new Decision.Refused(quota);
+        Integer size = request.maxRecordKib();
+        var create =
+                new CatalogCommand.Create(
+                        catalog.nextStream(),
+                        name,
+                        id,
+                        mode,
+                        asked == null ? ON_DEMAND_SHARDS : asked,
+                        request.tags(),
+                        size == null ? MAX_RECORD_KIB : size,
+                        nowMs,
+                        rules.dueMs(nowMs));
+        return Settlement.begin(catalog, create, started(create), rules, nowMs);
+    }
+
+    private static @Nullable Refusal quotaRefusal(
+            Catalog catalog, StreamName name, StreamMode mode, int shards, Limits limits) {
+        long creating = 0;
+        long onDemand = 0;
+        for (Stream stream : catalog.streams()) {
+            if (!sharesQuota(stream.name(), name)) continue;
+            if (stream.status() == StreamStatus.CREATING) creating++;
+            if (stream.mode() == StreamMode.ON_DEMAND) onDemand++;
+        }
+        if (creating >= limits.creatingStreams())
+            return new Refusal.TooManyCreating(name, limits.creatingStreams());
+        if (mode == StreamMode.ON_DEMAND)
+            return onDemand >= limits.onDemandStreams()
+                    ? new Refusal.TooManyOnDemand(name, limits.onDemandStreams())
+                    : null;
+        return shardQuotaRefusal(catalog, name, shards, limits);
+    }
+
+    /// Whether the account of `name` may have `additional` more shards in provisioned streams.
+    static @Nullable Refusal shardQuotaRefusal(
+            Catalog catalog, StreamName name, int additional, Limits limits) {
+        long current = 0;
+        for (Stream stream : catalog.streams())
+            if (sharesQuota(stream.name(), name) && stream.mode() == StreamMode.PROVISIONED)
+                current += stream.openShards();
+        long limit = Math.min(limits.shardsPerAccount(), MOST_SHARDS);
+        return current + additional > limit
+                ? new Refusal.ShardQuotaExceeded(name, current, limit, additional)
+                : null;
+    }
+
+    private static boolean sharesQuota(StreamName one, StreamName other) {
+        return one.account().equals(other.account()) && one.region().equals(other.region());
+    }
+
+    /// The stream as it is while it is being created.
+    static Stream started(CatalogCommand.Create create) {
+        return new Stream(
+                create.stream(),
+                create.name(),
+                create.id(),
+                create.mode(),
+                create.nowMs(),
+                RETENTION_HOURS,
+                create.nowMs(),
+                create.maxRecordKib(),
+                create.tags(),
+                0,
+                ShardTable.EMPTY,
+                new Transition.Creating(create.shards(), create.dueMs()));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.millrace.stream;
+
+/// What a stream is about to become, once `dueMs` (milliseconds since the epoch) has come.
+public sealed interface Transition {
+    long dueMs();
+
+    /// The status a stream shows meanwhile.
+    StreamStatus status();
+
+    /// No shards yet.
+    ///
+    /// @param shards how many the stream will have
+    record Creating(int shards, long dueMs) implements Transition {
+        @Override
+        public StreamStatus status() {
+            return StreamStatus.CREATING;
+        }
+    }
+
+    /// One shard is becoming two.
+    ///
+    /// @param shard index of the parent
+    /// @param at first hash key of the upper child
+    record Splitting(int shard, HashKey at, long dueMs) implements Transition {
+        @Override
+        public StreamStatus status() {
+            return StreamStatus.UPDATING;
+        }
+    }
+
+    /// Two shards are becoming one.
+    ///
+    /// @param parent index of the shard that its owner named first
+    /// @param adjacent index of the other
+    record Merging(int parent, int adjacent, long dueMs) implements Transition {
+        @Override
+        public StreamStatus status() {
+            return StreamStatus.UPDATING;
+        }
+    }
+
+    record Deleting(long dueMs) implements Transition {
+        @Override
+        public StreamStatus status() {
+            return StreamStatus.DELETING;
+        }
+    }
+}
