@@ -24,10 +24,8 @@ class GatewayConfigTest {
                     IllegalArgumentException.class,
                     () -> new GatewayConfig("000000000000", region, 1, 1));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new GatewayConfig("000000000000", "r", 0, 1));
+                IllegalArgumentException.class, () -> new GatewayConfig("000000000000", "r", 0, 1));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new GatewayConfig("000000000000", "r", 1, 0));
+                IllegalArgumentException.class, () -> new GatewayConfig("000000000000", "r", 1, 0));
     }
 }
