@@ -163,18 +163,11 @@ final class Checkpointer implements DutyCycle {
 
         TreeMap<Integer, Snapshot.ShardState> now = new TreeMap<>(table);
         cut.dropped().forEach(now::remove);
+        // One that was dropped since the cut: what the journal says of it before that must fit.
+        for (Cut.ShardCut shard : cut.shards()) now.put(shard.number(), shard.state(List.of()));
         for (int i = 0; i < alive.size(); i++) {
             Cut.ShardCut shard = alive.get(i);
-            now.put(
-                    shard.log().ref.number(),
-                    new Snapshot.ShardState(
-                            shard.log().ref,
-                            shard.closed(),
-                            shard.retentionMs(),
-                            shard.first(),
-                            shard.next(),
-                            shard.lastArrivalMs(),
-                            appenders.get(i).states()));
+            now.put(shard.number(), shard.state(appenders.get(i).states()));
         }
         new Snapshot(store, cut.mark(), cut.nowMs(), List.copyOf(now.values()), cut.ledgers())
                 .write(disk);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -247,7 +248,6 @@ final class Committer implements DutyCycle {
                 return true;
             }
         } else if (room == Journal.Room.LATER) {
-            filler.signal();
             starved = true;
             checkpointer.signal();
             if (!onlyChanges() || journal.room(bytes, true) != Journal.Room.READY) return false;
@@ -398,8 +398,7 @@ final class Committer implements DutyCycle {
 
     private void touch(ShardLog shard) {
         shard.inGroup = true;
-        if (touchedCount == touched.length)
-            touched = java.util.Arrays.copyOf(touched, touchedCount * 2);
+        if (touchedCount == touched.length) touched = Arrays.copyOf(touched, touchedCount * 2);
         touched[touchedCount++] = shard;
         if (!shard.dirty) {
             shard.dirty = true;

@@ -22,5 +22,14 @@ record Cut(
             long next,
             long lastArrivalMs,
             boolean closed,
-            long retentionMs) {}
+            long retentionMs) {
+        int number() {
+            return log.ref.number();
+        }
+
+        Snapshot.ShardState state(List<Snapshot.SegmentState> segments) {
+            return new Snapshot.ShardState(
+                    log.ref, closed, retentionMs, first, next, lastArrivalMs, segments);
+        }
+    }
 }

@@ -116,6 +116,7 @@ public final class FileLog implements StorageEngine {
                 new JournalFiles(
                         disk,
                         config,
+                        fillerWakeup,
                         () -> committer().wakeup().signal(),
                         e -> committer().poison(e));
         recovery.run(source::recycle);
@@ -152,7 +153,7 @@ public final class FileLog implements StorageEngine {
                 recovery.changed(),
                 recovery.dropped(),
                 recovery.replayedBytes(),
-                recovery.hasReplayed());
+                recovery.hasReplayed() || config.salvage());
         var trimmer = new Trimmer(disk, committer, shards, files, retention, config.trimInterval());
         checkpointer =
                 new Checkpointer(
@@ -165,6 +166,17 @@ public final class FileLog implements StorageEngine {
                         trimmer,
                         recovery.table());
         source.doWork();
+        if (config.salvage()) keepSalvaged();
+    }
+
+    /// Makes what salvaging left the truth, so that the next opening need not salvage again.
+    private void keepSalvaged() throws StorageException {
+        checkpointer.force();
+        while (checkpointer.isBusy()) {
+            committer.doWork(clock.nanos());
+            if (checkpointer.doWork(clock.nanos()) == 0 && checkpointer.isBusy())
+                throw new StorageException("there is no space for what salvaging kept");
+        }
     }
 
     private Committer committer() {
@@ -215,7 +227,7 @@ public final class FileLog implements StorageEngine {
             long from = fromOffset;
             while (true) {
                 var collector = new RecordCollector(maxRecords, maxBytes, next - from);
-                if (from < next) entries.visit(shard, from, next, collector);
+                if (from < next) collect(shard, from, next, collector);
                 if (collector.isEmpty() || collector.firstArrivalMs() >= cutoffMs)
                     return collector.batch();
                 // Beyond its retention, though not yet deleted.
@@ -223,6 +235,15 @@ public final class FileLog implements StorageEngine {
             }
         } catch (IOException e) {
             throw new StorageException("reading shard " + shard.ref + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void collect(ShardLog shard, long from, long next, RecordCollector collector)
+            throws IOException {
+        try {
+            entries.visit(shard, from, next, collector);
+        } catch (DamagedException e) {
+            if (collector.isEmpty()) throw e; // else the next read meets it
         }
     }
 

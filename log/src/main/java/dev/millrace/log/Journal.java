@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.zip.CRC32C;
 
 /// The one ordered log that everything becomes durable in. Written by the committer only.
 final class Journal {
@@ -46,7 +47,7 @@ final class Journal {
     private long walSeq;
     private long address;
     private final byte[] seed = new byte[Long.BYTES];
-    private final java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+    private final CRC32C crc = new CRC32C();
     private long padded; // bytes written including padding, ever since opening; for checkpoints
 
     Journal(

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 
 /// Makes the next journal file ahead of time: an old one under a new name, or a new one filled
 /// with
@@ -28,8 +29,9 @@ final class JournalFiles {
 
     private final Disk disk;
     private final LogConfig config;
+    private final Wakeup wakeup;
     private final Runnable onSpare;
-    private final java.util.function.Consumer<Throwable> onFailure;
+    private final Consumer<Throwable> onFailure;
 
     private final ArrayDeque<Retired> retired = new ArrayDeque<>(); // guarded by this
     private long bytes; // of all journal files, spare and retired ones too; guarded by this
@@ -43,10 +45,12 @@ final class JournalFiles {
     JournalFiles(
             Disk disk,
             LogConfig config,
+            Wakeup wakeup,
             Runnable onSpare,
-            java.util.function.Consumer<Throwable> onFailure) {
+            Consumer<Throwable> onFailure) {
         this.disk = disk;
         this.config = config;
+        this.wakeup = wakeup;
         this.onSpare = onSpare;
         this.onFailure = onFailure;
         nextSize = config.journalFileMinBytes();
@@ -88,10 +92,12 @@ final class JournalFiles {
         Spare ready = spare;
         if (ready == null || ready.size < size) {
             wantedBytes = Math.max(wantedBytes, size);
+            wakeup.signal();
             return null;
         }
         spare = null;
         wantedBytes = 0;
+        wakeup.signal(); // so that the next is ready when this one is full
         return ready;
     }
 
@@ -156,10 +162,12 @@ final class JournalFiles {
             }
             if (old == null) {
                 size = Math.max(wanted, nextSize);
-                if (bytes + size > config.journalBytes()) size = wanted;
-                // One file over the budget rather than no file for a record that fits in none.
-                if (bytes + size > config.journalBytes() && bytes > config.journalFileMaxBytes())
-                    return null;
+                // A record that the budget has no room for gets a file all the same.
+                long budget =
+                        Math.max(
+                                config.journalBytes(), 2 * (config.journalFileMaxBytes() + wanted));
+                if (bytes + size > budget) size = wanted;
+                if (bytes + size > budget) return null;
                 bytes += size;
             }
         }

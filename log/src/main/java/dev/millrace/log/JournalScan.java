@@ -24,6 +24,7 @@ final class JournalScan {
     private long lsn;
     private long previousLsn;
     private int payloadAt;
+    private long stop = Long.MAX_VALUE;
 
     /// @param from where to start; its file is this one
     JournalScan(Disk.File file, JournalHeader header, Journal.Mark from) throws IOException {
@@ -36,6 +37,12 @@ final class JournalScan {
         previousLsn = from.previousLsn();
     }
 
+    /// Stops before this group: the next file begins with it, so what lies in its place here was
+    /// torn once, even if it looks whole.
+    void stopBefore(long group) {
+        stop = group;
+    }
+
     /// Where the next group is expected.
     Journal.Mark mark() {
         return new Journal.Mark(header.walSeq(), position, groupSeq, lsn, previousLsn);
@@ -45,7 +52,7 @@ final class JournalScan {
     /// is
     /// none at its place.
     @Nullable GroupHeader next() throws IOException {
-        if (!have(position, GroupHeader.LENGTH)) return null;
+        if (groupSeq == stop || !have(position, GroupHeader.LENGTH)) return null;
         GroupHeader group = GroupHeader.read(chunk, (int) (position - chunkStart), header.salt());
         if (group == null
                 || group.walSeq() != header.walSeq()

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Brings the folder's state back: newest snapshot, then the journal from there on. Refuses what
 /// no
@@ -62,8 +64,7 @@ final class Recovery {
         this.shards = shards;
     }
 
-    void run(java.util.function.Consumer<JournalFile> recycler)
-            throws IOException, StorageException {
+    void run(Consumer<JournalFile> recycler) throws IOException, StorageException {
         loadSnapshot();
         findMembers();
         replay(recycler);
@@ -115,7 +116,7 @@ final class Recovery {
     }
 
     /// Journal files that no record needs any more.
-    List<JournalFile> obsolete(java.util.function.Consumer<JournalFile> recycler) {
+    List<JournalFile> obsolete(Consumer<JournalFile> recycler) {
         List<JournalFile> list = new ArrayList<>();
         for (Member member : members.values())
             if (member.header.walSeq() < firstNeeded)
@@ -227,8 +228,7 @@ final class Recovery {
         return name.matches("\\d{16}\\.wal") ? Long.parseLong(name.substring(0, 16)) : -1;
     }
 
-    private void replay(java.util.function.Consumer<JournalFile> recycler)
-            throws IOException, StorageException {
+    private void replay(Consumer<JournalFile> recycler) throws IOException, StorageException {
         firstNeeded = mark.walSeq();
         Member start = members.get(mark.walSeq());
         if (start == null) {
@@ -277,7 +277,7 @@ final class Recovery {
     }
 
     /// @return false if the journal ends here although more was there
-    private boolean replay(Member member, java.util.function.Consumer<JournalFile> recycler)
+    private boolean replay(Member member, Consumer<JournalFile> recycler)
             throws IOException, StorageException {
         var file =
                 new JournalFile(
@@ -289,6 +289,8 @@ final class Recovery {
                         recycler);
         files.add(file);
         var scan = new JournalScan(member.file, member.header, mark);
+        Member next = members.get(member.header.walSeq() + 1);
+        if (next != null) scan.stopBefore(next.header.firstGroupSeq());
         while (true) {
             long position = scan.mark().position();
             GroupHeader group = scan.next();
@@ -301,7 +303,6 @@ final class Recovery {
             replayed = true;
             mark = scan.mark();
         }
-        Member next = members.get(member.header.walSeq() + 1);
         if (next != null) {
             if (next.header.firstGroupSeq() == mark.groupSeq()
                     && next.header.firstLsn() == mark.lsn()) return true; // torn, or just full
@@ -411,7 +412,7 @@ final class Recovery {
                                     .formatted(name, position, offset, key, ledger.commands()));
                 ledger.numbered = offset;
                 ledger.apply(
-                        java.util.Arrays.copyOfRange(
+                        Arrays.copyOfRange(
                                 bytes, dataAt, dataAt + EntryLayout.dataLength(bytes, at)));
             }
             case EntryLayout.CHECKPOINT -> {
@@ -496,10 +497,15 @@ final class Recovery {
                                             segment.extent().end() - 1,
                                             shard.ref.number()));
             }
-            if (!kept.isEmpty()) shorten(kept.getLast(), shard);
+            if (!kept.isEmpty()) {
+                shorten(kept.getLast(), shard);
+                disk.delete(kept.getLast().indexName()); // of a seal that a crash undid
+            }
             shard.segments(kept.toArray(new Segment[0]));
-            if (!kept.isEmpty() && kept.getFirst().base > shard.first())
-                shard.trim(kept.getFirst().base);
+            if (salvage) {
+                shard.trim(kept.isEmpty() ? shard.checkpointed() : kept.getFirst().base);
+                change(shard);
+            }
         }
     }
 

@@ -180,13 +180,14 @@ final class SegmentAppender implements EntryVisitor {
         active = null;
     }
 
-    /// Writes the index of a segment that gets no more records. Not forced: it can be made again.
+    /// Writes the index of a segment that gets no more records.
     private void seal(Segment full, int fullLength) throws IOException {
         SegmentFiles.Open sealed = files.acquire(full);
         try (Disk.File file = disk.open(full.indexName(), true)) {
             byte[] bytes = files.index(sealed, fullLength).bytes();
             file.truncate(0);
             file.write(ByteBuffer.wrap(bytes), 0);
+            file.force();
         } finally {
             sealed.release();
         }

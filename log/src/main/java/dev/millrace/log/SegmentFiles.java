@@ -91,7 +91,7 @@ final class SegmentFiles {
         SegmentIndex known = from.index;
         if (known != null) return known;
         Segment segment = from.segment;
-        SegmentIndex loaded = load(segment);
+        SegmentIndex loaded = load(disk, segment);
         if (loaded == null) loaded = rebuild(from, length);
         from.index = loaded;
         return loaded;
@@ -107,7 +107,8 @@ final class SegmentFiles {
         of.index = index;
     }
 
-    private @Nullable SegmentIndex load(Segment segment) throws IOException {
+    /// The index as its file has it; null if it is missing or damaged.
+    static @Nullable SegmentIndex load(Disk disk, Segment segment) throws IOException {
         if (!disk.exists(segment.indexName())) return null;
         try (Disk.File file = disk.open(segment.indexName(), false)) {
             byte[] bytes = new byte[(int) Math.min(file.size(), 64 << 20)];
@@ -120,13 +121,18 @@ final class SegmentFiles {
         var growing = new SegmentIndex.Growing(SegmentIndex.empty(from.segment.base));
         var window = new ReadWindow(from.file, from.segment.name(), WINDOW);
         var crc = new CRC32C();
-        for (int position = Segment.HEADER; position < end; ) {
-            int at = window.entry(position, end, crc);
-            growing.entry(
-                    EntryLayout.offset(window.bytes(), at),
-                    position,
-                    EntryLayout.arrivalMs(window.bytes(), at));
-            position += EntryLayout.length(window.bytes(), at);
+        try {
+            for (int position = Segment.HEADER; position < end; ) {
+                int at = window.entry(position, end, crc);
+                growing.entry(
+                        EntryLayout.offset(window.bytes(), at),
+                        position,
+                        EntryLayout.arrivalMs(window.bytes(), at));
+                position += EntryLayout.length(window.bytes(), at);
+            }
+        } catch (DamagedException e) {
+            // Up to there it is good; who reads on meets the damage.
+            LOG.log(System.Logger.Level.ERROR, e.getMessage());
         }
         return growing.grown();
     }

@@ -40,6 +40,18 @@ final class SegmentIndex {
         return new SegmentIndex(base, new int[0], new int[0], new long[0]);
     }
 
+    int marks() {
+        return offsets.length;
+    }
+
+    int position(int mark) {
+        return positions[mark];
+    }
+
+    long offset(int mark) {
+        return base + offsets[mark];
+    }
+
     /// Position of an entry at or before the one with this offset.
     int positionOf(long offset) {
         int at = Arrays.binarySearch(offsets, (int) (offset - base));

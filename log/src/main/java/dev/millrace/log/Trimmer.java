@@ -5,6 +5,7 @@ import dev.millrace.stream.Disk;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ final class Trimmer implements DutyCycle {
             try {
                 for (ShardLog shard : trimmed) delete(shard);
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
             return trimmed.size();
         }

@@ -247,7 +247,7 @@ public final class CborReader extends ShapeReader {
     /// Reads over the rest of the value whose head was read.
     private void skipBody() {
         int outside = depth;
-        long maps = 0; // bit n: whether what was entered at depth n is a map
+        long maps = 0; // bit n - 1: whether what was entered at depth n is a map
         while (true) {
             switch (major) {
                 case Cbor.ARRAY, Cbor.MAP -> {

@@ -8,10 +8,12 @@ import java.time.Instant;
 public final class CborWriter extends ShapeWriter {
     private static final int MAX_HEAD = 9;
 
-    public CborWriter() {}
+    public CborWriter() {
+        this(DEFAULT_CAPACITY);
+    }
 
-    /// @param capacity bytes to begin with
-    public CborWriter(int capacity) {
+    /// Begins with room for about `capacity` bytes; see [Shape#roughSize].
+    public CborWriter(long capacity) {
         super(capacity);
     }
 

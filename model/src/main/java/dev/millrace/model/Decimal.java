@@ -5,6 +5,13 @@ final class Decimal {
     /// Most bytes that [#writeSeconds] writes.
     static final int MAX_SECONDS = 26;
 
+    private static final long[] POWERS = new long[19];
+
+    static {
+        POWERS[0] = 1;
+        for (int i = 1; i < POWERS.length; i++) POWERS[i] = 10 * POWERS[i - 1];
+    }
+
     private Decimal() {}
 
     /// Writes `value` at `at`, which must leave room for 20 bytes.
@@ -20,16 +27,23 @@ final class Decimal {
             value = -value;
         }
         int digits = digits(value);
-        for (int i = at + digits - 1; i >= at; i--) {
-            out[i] = (byte) ('0' + value % 10);
+        int end = at + digits;
+        int i = end;
+        while (value > Integer.MAX_VALUE) {
+            out[--i] = (byte) ('0' + value % 10);
             value /= 10;
         }
-        return at + digits;
+        int rest = (int) value;
+        while (i > at) { // cheaper than with longs
+            out[--i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return end;
     }
 
     private static int digits(long value) {
         int digits = 1;
-        for (long rest = value / 10; rest > 0; rest /= 10) digits++;
+        while (digits < POWERS.length && value >= POWERS[digits]) digits++;
         return digits;
     }
 

@@ -2,12 +2,10 @@ package dev.millrace.model;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 
@@ -16,14 +14,6 @@ import java.util.Objects;
 /// Strict: no comments, no leading zeros, no control characters or unpaired surrogates in strings,
 /// written plainly or as escapes. Of two members with one name the later one counts.
 public final class JsonReader extends ShapeReader {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long QUOTES = '"' * ONES;
-    private static final long BACKSLASHES = '\\' * ONES;
-    private static final long BLANKS = ' ' * ONES;
-    private static final long HIGH_BITS = 0x8080808080808080L;
-
     private final byte[] bytes;
     private final int end;
     private int at;
@@ -32,9 +22,17 @@ public final class JsonReader extends ShapeReader {
     /// Whether the brackets entered last have shown nothing yet, so that no comma may come.
     private boolean first;
 
-    /// Length of the last blob's base64. Blobs in a request are often of one length, and a good
-    /// guess saves looking for the closing quote; -1 once the guess may not be tried.
-    private int lastBlob;
+    // Blobs in a request are often of one length. Once two were, the next one's closing quote is
+    // tried there before it is looked for; decoding tells whether it was the right quote. A wrong
+    // guess costs an exception, so the first one ends the guessing.
+    private int lastLength;
+    private int likelyLength;
+    private boolean guessing = true;
+
+    /// Whether a blob had to be unescaped: the next one will, so save the try without.
+    private boolean escaping;
+
+    private byte[] unescaped = new byte[0];
 
     /// @param body read from `offset` for `length` bytes; not changed, not kept
     public JsonReader(byte[] body, int offset, int length) {
@@ -101,8 +99,8 @@ public final class JsonReader extends ShapeReader {
                 member = names.indexOf(bytes, from, to);
                 at = to + 1;
             } else {
-                byte[] name = string().getBytes(StandardCharsets.UTF_8);
-                member = names.indexOf(name, 0, name.length);
+                int length = unescape();
+                member = names.indexOf(unescaped, 0, length);
             }
             colon();
             if (member >= 0) return member;
@@ -233,43 +231,52 @@ public final class JsonReader extends ShapeReader {
             return null;
         }
         int from = at + 1;
-        int to = from + lastBlob;
-        boolean guessed = lastBlob > 0 && to < end && bytes[to] == '"';
-        if (!guessed) to = plainStringEnd(from);
-        byte[] decoded = bytes[to] == '"' ? decode(from, to) : null;
+        byte[] decoded = null;
+        int to = from + likelyLength;
+        if (guessing && likelyLength > 0 && to < end && bytes[to] == '"') {
+            decoded = decode(bytes, from, to);
+            guessing = decoded != null;
+        }
+        if (decoded == null && !escaping) {
+            to = JsonText.quote(bytes, from, end);
+            if (to == end) throw malformed("truncated");
+            if (bytes[to] == '"') decoded = decode(bytes, from, to);
+        }
         if (decoded == null) {
-            lastBlob = -1; // a bad guess costs an exception: no more of them
+            escaping = true;
             return blobSlowly();
         }
-        if (lastBlob >= 0) lastBlob = to - from;
+        likelyLength = to - from == lastLength ? lastLength : 0;
+        lastLength = to - from;
         at = to + 1;
         return Blob.of(decoded);
     }
 
-    /// Decodes what stands between two indices, or returns null if that is not proper base64,
-    /// in which case a guessed end may have been wrong as well.
-    private byte @Nullable [] decode(int from, int to) {
-        if ((to - from & 3) != 0 || !Base64Text.endsProperly(bytes, from, to)) return null;
+    /// A blob with escapes in it (`\/` for one), or one to be refused.
+    private @Nullable Blob blobSlowly() {
+        int length = unescape();
+        byte[] decoded = decode(unescaped, 0, length);
+        if (decoded != null) return Blob.of(decoded);
+        String text = new String(unescaped, 0, length, StandardCharsets.UTF_8);
+        String flaw = Base64Text.flaw(text);
+        fault(Target.BLOB.refuses("'" + Wording.cut(text) + "'") + ": " + flaw);
+        return null;
+    }
+
+    /// Decodes proper base64, or returns null if it is not.
+    private static byte @Nullable [] decode(byte[] text, int from, int to) {
+        if (((to - from) & 3) != 0 || !Base64Text.endsProperly(text, from, to)) return null;
         try {
-            return Base64.getDecoder().decode(ByteBuffer.wrap(bytes, from, to - from)).array();
+            return Base64.getDecoder().decode(ByteBuffer.wrap(text, from, to - from)).array();
         } catch (IllegalArgumentException notBase64) {
             return null;
         }
     }
 
-    /// A blob with escapes in it (`\/` for one), or one to be refused.
-    private @Nullable Blob blobSlowly() {
-        String text = string();
-        String flaw = Base64Text.flaw(text);
-        if (flaw == null) return Blob.of(Base64.getDecoder().decode(text));
-        fault(Target.BLOB.refuses("'" + Wording.cut(text) + "'") + ": " + flaw);
-        return null;
-    }
-
     @Override
     public void skipValue() {
         int outside = depth;
-        long lists = 0; // bit n: whether the brackets at depth n are a list's
+        long lists = 0; // bit n - 1: whether the brackets at depth n are a list's
         do {
             int c = peek();
             switch (c) {
@@ -358,28 +365,10 @@ public final class JsonReader extends ShapeReader {
         if (at == from) throw malformed("no JSON value");
     }
 
-    /// The index of the first byte from `from` on that is a quote, or that keeps a string from
-    /// being taken as it stands: a backslash, a control character, or a part of a longer character.
     private int plainStringEnd(int from) {
-        byte[] in = bytes;
-        int i = from;
-        for (int last = end - 8; i <= last; i += 8) {
-            long eight = (long) LONGS.get(in, i);
-            // A byte's high bit shows whether the byte is one of those. Subtracting borrows from
-            // the next byte only where a lower one has been found already.
-            long found =
-                    ((eight ^ QUOTES) - ONES
-                                    | (eight ^ BACKSLASHES) - ONES
-                                    | eight - BLANKS
-                                    | eight)
-                            & HIGH_BITS;
-            if (found != 0) return i + (Long.numberOfTrailingZeros(found) >> 3);
-        }
-        for (; i < end; i++) {
-            byte c = in[i];
-            if (c == '"' || c == '\\' || c < ' ') return i;
-        }
-        throw malformed("truncated");
+        int to = JsonText.special(bytes, from, end);
+        if (to == end) throw malformed("truncated");
+        return to;
     }
 
     /// Reads the string whose opening quote is next.
@@ -390,31 +379,35 @@ public final class JsonReader extends ShapeReader {
             at = to + 1;
             return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
         }
-        return stringSlowly(from, to);
+        int length = unescape();
+        return new String(unescaped, 0, length, StandardCharsets.UTF_8);
     }
 
-    /// The rest of a string that holds escapes or characters beyond ASCII.
-    private String stringSlowly(int from, int firstSpecial) {
-        var text = new StringBuilder(2 * (firstSpecial - from) + 16);
-        text.append(new String(bytes, from, firstSpecial - from, StandardCharsets.ISO_8859_1));
-        at = firstSpecial;
-        while (at < end) {
+    /// Reads any string whose opening quote is next, and leaves it in [#unescaped] in UTF-8.
+    ///
+    /// @return how many bytes it takes there
+    private int unescape() {
+        at++;
+        int length = 0;
+        while (true) {
+            int run = plainStringEnd(at) - at;
+            byte[] out = room(length, run + 4);
+            System.arraycopy(bytes, at, out, length, run);
+            length += run;
+            at += run;
             byte c = bytes[at];
-            if (c == '"') {
-                at++;
-                return text.toString();
-            } else if (c == '\\') {
-                text.appendCodePoint(escape());
-            } else if (c < 0) {
-                text.appendCodePoint(longCharacter());
-            } else if (c < ' ') {
-                throw malformed("a control character in a string");
-            } else {
-                text.append((char) c);
-                at++;
-            }
+            if (c == '"') break;
+            if (c >= 0 && c < ' ') throw malformed("a control character in a string");
+            length = Utf8.write(c < 0 ? longCharacter() : escape(), out, length);
         }
-        throw malformed("truncated");
+        at++;
+        return length;
+    }
+
+    private byte[] room(int length, int more) {
+        if (unescaped.length - length < more)
+            unescaped = Arrays.copyOf(unescaped, Math.max(2 * length, length + more));
+        return unescaped;
     }
 
     private int longCharacter() {

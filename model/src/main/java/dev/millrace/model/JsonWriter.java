@@ -26,10 +26,15 @@ public final class JsonWriter extends ShapeWriter {
 
     private static final int MAX_LONG_DIGITS = 20;
 
-    public JsonWriter() {}
+    /// Base64 on its way: the JDK encodes to the start of an array only.
+    private byte[] scratch = new byte[0];
 
-    /// @param capacity bytes to begin with
-    public JsonWriter(int capacity) {
+    public JsonWriter() {
+        this(DEFAULT_CAPACITY);
+    }
+
+    /// Begins with room for about `capacity` bytes; see [Shape#roughSize].
+    public JsonWriter(long capacity) {
         super(capacity);
     }
 
@@ -121,33 +126,26 @@ public final class JsonWriter extends ShapeWriter {
         for (int i = 0; i < text.length(); i++) out[length++] = (byte) text.charAt(i);
     }
 
+    /// Writes a string. An unpaired surrogate has no UTF-8 and becomes a question mark, as
+    /// everywhere in Java.
     @Override
     public void string(String value) {
-        int chars = value.length();
-        byte[] out = room(chars + 3);
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8); // the fastest way to a string's bytes
+        int plain = JsonText.special(utf8, 0, utf8.length);
+        byte[] out = room(utf8.length + 3);
         separate(out);
-        int at = length;
-        out[at++] = '"';
-        for (int i = 0; i < chars; i++) {
-            char c = value.charAt(i);
-            if (c >= 0x80 || ESCAPES[c] != 0) {
-                length = at;
-                stringSlowly(value, i);
-                return;
-            }
-            out[at++] = (byte) c;
-        }
-        out[at++] = '"';
-        length = at;
+        out[length++] = '"';
+        System.arraycopy(utf8, 0, out, length, plain);
+        length += plain;
+        if (plain < utf8.length) escape(utf8, plain);
+        room(1)[length++] = '"';
     }
 
-    /// The rest of a string in which something has to be escaped or takes several bytes. An
-    /// unpaired surrogate has no UTF-8 and becomes a question mark, as everywhere in Java.
-    private void stringSlowly(String value, int from) {
-        byte[] rest = value.substring(from).getBytes(StandardCharsets.UTF_8);
-        byte[] out = room(6 * rest.length + 1);
+    private void escape(byte[] utf8, int from) {
+        byte[] out = room(6 * (utf8.length - from));
         int at = length;
-        for (byte b : rest) {
+        for (int i = from; i < utf8.length; i++) {
+            byte b = utf8[i];
             byte escape = b < 0 ? 0 : ESCAPES[b];
             if (escape == 0) {
                 out[at++] = b;
@@ -161,19 +159,29 @@ public final class JsonWriter extends ShapeWriter {
             out[at++] = HEX[b >> 4];
             out[at++] = HEX[b & 15];
         }
-        out[at++] = '"';
         length = at;
     }
 
     @Override
     public void blob(Blob value) {
-        ByteBuffer bytes = ByteBuffer.wrap(value.array(), value.offset(), value.length());
-        byte[] encoded = Base64.getEncoder().encode(bytes).array();
-        byte[] out = room(encoded.length + 3);
+        int encoded = (value.length() + 2) / 3 * 4;
+        byte[] out = room(encoded + 3);
         separate(out);
         out[length++] = '"';
-        System.arraycopy(encoded, 0, out, length, encoded.length);
-        length += encoded.length;
+        System.arraycopy(base64(value, encoded), 0, out, length, encoded);
+        length += encoded;
         out[length++] = '"';
+    }
+
+    /// An array that begins with the blob's base64.
+    private byte[] base64(Blob value, int encoded) {
+        byte[] bytes = value.array();
+        if (bytes.length != value.length()) {
+            ByteBuffer part = ByteBuffer.wrap(bytes, value.offset(), value.length());
+            return Base64.getEncoder().encode(part).array();
+        }
+        if (scratch.length < encoded) scratch = new byte[encoded];
+        Base64.getEncoder().encode(bytes, scratch);
+        return scratch;
     }
 }

@@ -14,8 +14,12 @@ public final class MemberName {
 
     private MemberName(String name) {
         this.name = name;
-        json = ('"' + name + "\":").getBytes(StandardCharsets.US_ASCII);
         byte[] text = name.getBytes(StandardCharsets.US_ASCII);
+        json = new byte[text.length + 3];
+        json[0] = '"';
+        System.arraycopy(text, 0, json, 1, text.length);
+        json[text.length + 1] = '"';
+        json[text.length + 2] = ':';
         boolean small = text.length < 24;
         cbor = new byte[text.length + (small ? 1 : 2)];
         cbor[0] = (byte) (small ? 0x60 + text.length : 0x78);

@@ -23,4 +23,9 @@ public enum Nothing implements Shape {
 
     @Override
     public void write(ShapeWriter out) {}
+
+    @Override
+    public long roughSize() {
+        return 0;
+    }
 }

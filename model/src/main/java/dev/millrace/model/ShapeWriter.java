@@ -12,17 +12,16 @@ import java.util.Map;
 /// The methods that take a name write a member of the structure begun last, and nothing at all when
 /// the value is null. Nothing checks that begins and ends match: the callers are generated.
 public abstract sealed class ShapeWriter permits JsonWriter, CborWriter {
-    private static final int FIRST_CAPACITY = 512;
+    private static final int MIN_CAPACITY = 64;
+    private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
+
+    static final int DEFAULT_CAPACITY = 512;
 
     byte[] buffer;
     int length;
 
-    ShapeWriter() {
-        this(FIRST_CAPACITY);
-    }
-
-    ShapeWriter(int capacity) {
-        buffer = new byte[capacity];
+    ShapeWriter(long capacity) {
+        buffer = new byte[Math.clamp(capacity, MIN_CAPACITY, MAX_CAPACITY)];
     }
 
     /// The array that holds the document, from its first byte to [#length]; not a copy. Writing on
@@ -34,6 +33,11 @@ public abstract sealed class ShapeWriter permits JsonWriter, CborWriter {
     /// Bytes written so far.
     public final int length() {
         return length;
+    }
+
+    /// Forgets what was written, and keeps the array for the next document.
+    public final void reset() {
+        length = 0;
     }
 
     /// The bytes written so far; a copy.
@@ -145,9 +149,8 @@ public abstract sealed class ShapeWriter permits JsonWriter, CborWriter {
 
     private byte[] grow(int more) {
         long needed = (long) length + more;
-        if (needed > Integer.MAX_VALUE - 8) throw new OutOfMemoryError("a document over 2 GiB");
-        long doubled = Math.min(Math.max(needed, 2L * buffer.length), Integer.MAX_VALUE - 8);
-        buffer = Arrays.copyOf(buffer, (int) doubled);
+        if (needed > MAX_CAPACITY) throw new OutOfMemoryError("a document over 2 GiB");
+        buffer = Arrays.copyOf(buffer, Math.clamp(2L * buffer.length, (int) needed, MAX_CAPACITY));
         return buffer;
     }
 }

@@ -9,8 +9,11 @@ import java.util.regex.Pattern;
 /// only so often; a string that needs more does not match. Strings as users write them need a
 /// hundredth of it.
 final class TextPattern {
-    private static final int STEPS_PER_CHARACTER = 50;
-    private static final int FREE_STEPS = 10_000;
+    private static final long FREE_STEPS = 10_000;
+    private static final long STEPS_PER_CHARACTER = 50;
+
+    /// Beyond what it takes to look at each character of a very long string twice.
+    private static final long MAX_STEPS = 1_000_000;
 
     private final String text;
     private final Pattern pattern;
@@ -28,6 +31,10 @@ final class TextPattern {
         }
     }
 
+    private static long budget(long length) {
+        return FREE_STEPS + Math.min(STEPS_PER_CHARACTER * length, MAX_STEPS + 2 * length);
+    }
+
     @Override
     public String toString() {
         return text;
@@ -39,7 +46,7 @@ final class TextPattern {
 
         Budgeted(String value) {
             this.value = value;
-            steps = FREE_STEPS + (long) STEPS_PER_CHARACTER * value.length();
+            steps = budget(value.length());
         }
 
         @Override

@@ -38,6 +38,23 @@ final class Utf8 {
         return character < 0x10000 ? 3 : 4;
     }
 
+    /// Writes `character`, which is no surrogate.
+    ///
+    /// @return the index behind it
+    static int write(int character, byte[] out, int at) {
+        int length = length(character);
+        if (length == 1) {
+            out[at] = (byte) character;
+            return at + 1;
+        }
+        for (int i = at + length - 1; i > at; i--) {
+            out[i] = (byte) (0x80 | (character & 0x3f));
+            character >>= 6;
+        }
+        out[at] = (byte) (0xff00 >> length | character);
+        return at + length;
+    }
+
     /// The index of the first byte from `from` on that is not ASCII, or `end`.
     static int asciiEnd(byte[] bytes, int from, int end) {
         int at = from;

@@ -5,7 +5,7 @@
 /// small runtime that they need: JSON and CBOR over `byte[]`.
 /// **Never sees** HTTP, storage, the meaning of an operation.
 /// **Threads** none of its own; readers and writers belong to one thread at a time.
-/// **Start at** [Operation].
+/// **Start at** [Operation]; for bytes, at [ShapeReader] and [ShapeWriter].
 @NullMarked
 package dev.millrace.model;
 

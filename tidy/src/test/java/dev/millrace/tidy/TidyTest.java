@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.google.googlejavaformat.java.Formatter;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
+import com.google.googlejavaformat.java.StringWrapper;
 
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,8 @@ class TidyTest {
         assertFalse(files.isEmpty());
         for (Path file : files) {
             String source = Files.readString(file);
-            String formatted = formatter.formatSourceAndFixImports(source);
+            String formatted =
+                    StringWrapper.wrap(formatter.formatSourceAndFixImports(source), formatter);
             if (formatted.equals(source)) continue;
             if (FIX) Files.writeString(file, formatted);
             else unformatted.add(ROOT.relativize(file));
@@ -51,13 +53,18 @@ class TidyTest {
         for (Path file : javaFiles()) {
             List<String> lines = Files.readAllLines(file);
             for (int i = 0; i < lines.size(); i++)
-                if ((lines.get(i).length() > 100 && !lines.get(i).contains("http"))
+                if ((lines.get(i).length() > 100 && !mayBeLong(lines.get(i)))
                         || (i > 0
                                 && lines.get(i - 1).strip().startsWith("/// ")
                                 && lines.get(i).strip().startsWith("// ")))
                     overlong.add(ROOT.relativize(file) + ":" + (i + 1));
         }
         assertEquals(List.of(), overlong);
+    }
+
+    /// An address or one of the service's literal texts stays in one piece, to be searched for.
+    private static boolean mayBeLong(String line) {
+        return line.contains("http") || line.strip().startsWith("\"");
     }
 
     @Test

@@ -1,4 +1,10 @@
 /// # wire: the protocols of AWS APIs
+///
+/// **In** the bytes of a body, or a shape. **Out** the shape, or the bytes.
+/// **Owns** the content types, the form of an error, which format a protocol is written in.
+/// **Never sees** HTTP's framing, signatures, the meaning of an operation.
+/// **Threads** none of its own; protocols are immutable.
+/// **Start at** [Protocol].
 @NullMarked
 package dev.millrace.wire;
 

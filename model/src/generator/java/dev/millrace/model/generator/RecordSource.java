@@ -7,6 +7,12 @@ import java.util.stream.Collectors;
 
 /// The record of one structure: its components, reader, writer, validator and builder.
 final class RecordSource {
+    /// Bytes that a number or a point in time takes, quotes and punctuation included.
+    private static final int SCALAR = 26;
+
+    /// Bytes that an entry takes in a list or map of strings, more or less.
+    private static final int STRINGS = 64;
+
     private final ServiceModel model;
     private final RulesSource rules;
     private final String packageName;
@@ -91,6 +97,7 @@ final class RecordSource {
         names();
         reader();
         writer();
+        roughSize();
         validator();
         type();
         builder();
@@ -230,6 +237,34 @@ final class RecordSource {
             line("        }");
         }
         line("        out.endStructure();");
+        line("    }");
+        line("");
+    }
+
+    private void roughSize() {
+        int names = members.stream().mapToInt(m -> m.name.length() + SCALAR).sum();
+        line("    @Override");
+        line("    public long roughSize() {");
+        line("        long size = %d;", SCALAR + names);
+        for (Member m : members) {
+            String size =
+                    switch (m.shape.type()) {
+                        case "string" -> "size += %s.length();";
+                        case "blob" -> "size += %s.length() * 4L / 3;";
+                        case "structure" -> "size += %s.roughSize();";
+                        case "map" -> "size += " + STRINGS + " * %s.size();";
+                        case "list" ->
+                                m.structureElement() == null
+                                        ? "size += " + STRINGS + " * %s.size();"
+                                        : "for (%2$s element : %1$s) size += element.roughSize();";
+                        default -> "";
+                    };
+            if (size.isEmpty()) continue;
+            ServiceModel.Shape element = m.structureElement();
+            String name = element == null ? "" : element.name();
+            line("        if (%s != null) %s", m.component, size.formatted(m.component, name));
+        }
+        line("        return size;");
         line("    }");
         line("");
     }

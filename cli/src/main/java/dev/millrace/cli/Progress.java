@@ -1,0 +1,66 @@
+package dev.millrace.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/// How a transfer goes, on one line of a terminal that is drawn again and again, and as a summary
+/// at the end. Not for several threads.
+final class Progress {
+    private static final long REDRAW_NS = 200_000_000;
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private final LongSupplier nanos;
+    private final long startNs;
+    private long drawnNs;
+
+    /// @param terminal whether lines can be drawn over
+    /// @param nanos a monotonic clock
+    Progress(PrintWriter out, boolean terminal, LongSupplier nanos) {
+        this.out = out;
+        this.terminal = terminal;
+        this.nanos = nanos;
+        startNs = nanos.getAsLong();
+        drawnNs = startNs - REDRAW_NS;
+    }
+
+    void update(Sender sender) {
+        long now = nanos.getAsLong();
+        if (!terminal || now - drawnNs < REDRAW_NS) return;
+        drawnNs = now;
+        out.print("\r\033[K" + line(sender, now - startNs));
+        out.flush();
+    }
+
+    void finish(Sender sender) {
+        out.println((terminal ? "\r\033[K" : "") + line(sender, nanos.getAsLong() - startNs));
+        if (sender.failed() > 0)
+            out.println(grouped(sender.failed()) + " records failed: " + sender.lastError());
+        out.flush();
+    }
+
+    private static String line(Sender sender, long elapsedNs) {
+        double seconds = Math.max(elapsedNs, 1) / 1e9;
+        var line = new StringBuilder();
+        line.append(grouped(sender.sent()))
+                .append(" records, ")
+                .append(megabytes(sender.sentBytes()))
+                .append(String.format(Locale.ROOT, " in %.1f s: ", seconds))
+                .append(grouped(Math.round(sender.sent() / seconds)))
+                .append("/s, ")
+                .append(megabytes(Math.round(sender.sentBytes() / seconds)))
+                .append("/s");
+        if (sender.retried() > 0)
+            line.append("; ").append(grouped(sender.retried())).append(" sent again");
+        return line.toString();
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+}

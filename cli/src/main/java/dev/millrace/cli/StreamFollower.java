@@ -1,0 +1,153 @@
+package dev.millrace.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ChildShard;
+import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/// Reads all shards of a stream, and those that they are split and merged into, each shard in its
+/// order and a child after its parents.
+///
+/// A virtual thread a shard; which shards are read is decided on the thread of [#run].
+final class StreamFollower {
+    /// A shard answers five reads a second, for all its readers together.
+    private static final Duration BEHIND_PAUSE = Duration.ofMillis(210);
+
+    private static final Duration TIP_PAUSE = Duration.ofMillis(500);
+    private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(1);
+
+    /// Requests under way at the same time.
+    private static final int REQUESTS = 64;
+
+    /// Takes what is read; called by one thread at a time.
+    interface Sink {
+        /// Whether to go on.
+        boolean take(String shardId, List<Record> records);
+    }
+
+    /// A shard read to its end, and what it was split or merged into.
+    private record Ended(String shardId, List<ChildShard> children) {}
+
+    private final KinesisClient client;
+    private final String stream;
+    private final StartingPoint start;
+    private final boolean endless;
+    private final Sink sink;
+    private final Semaphore requests = new Semaphore(REQUESTS);
+
+    /// @param endless false to return once every shard was read to its tip
+    StreamFollower(
+            KinesisClient client, String stream, StartingPoint start, boolean endless, Sink sink) {
+        this.client = client;
+        this.stream = stream;
+        this.start = start;
+        this.endless = endless;
+        this.sink = sink;
+    }
+
+    /// Reads until every shard has ended or the sink has had enough.
+    ///
+    /// @throws ExecutionException with what the SDK threw
+    void run() throws InterruptedException, ExecutionException {
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            var shards = new ExecutorCompletionService<Ended>(threads);
+            Set<String> begun = new HashSet<>();
+            Set<String> ended = new HashSet<>();
+            for (Shard shard : shards())
+                if (begun.add(shard.shardId())) shards.submit(() -> follow(shard.shardId(), start));
+            while (ended.size() < begun.size()) {
+                Ended shard = shards.take().get();
+                ended.add(shard.shardId);
+                for (ChildShard child : shard.children)
+                    if (child.parentShards().stream()
+                                    .noneMatch(p -> begun.contains(p) && !ended.contains(p))
+                            && begun.add(child.shardId()))
+                        shards.submit(
+                                () -> follow(child.shardId(), new StartingPoint.TrimHorizon()));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private List<Shard> shards() {
+        var shards = new ArrayList<Shard>();
+        ListShardsResponse page =
+                client.listShards(
+                        request -> request.streamName(stream).shardFilter(start.shards()));
+        while (true) {
+            shards.addAll(page.shards());
+            String token = page.nextToken();
+            if (token == null) return shards;
+            page = client.listShards(request -> request.nextToken(token));
+        }
+    }
+
+    private Ended follow(String shardId, StartingPoint from) throws InterruptedException {
+        String iterator = iterator(shardId, from, null);
+        String last = null;
+        while (true) {
+            GetRecordsResponse read;
+            try {
+                read = read(iterator);
+            } catch (ExpiredIteratorException e) {
+                iterator = iterator(shardId, from, last);
+                continue;
+            } catch (ProvisionedThroughputExceededException e) {
+                Thread.sleep(THROTTLED_PAUSE);
+                continue;
+            }
+            List<Record> records = read.records();
+            if (!records.isEmpty()) {
+                last = records.getLast().sequenceNumber();
+                synchronized (sink) {
+                    if (!sink.take(shardId, records)) return new Ended(shardId, List.of());
+                }
+            }
+            if (read.nextShardIterator() == null) return new Ended(shardId, read.childShards());
+            iterator = read.nextShardIterator();
+            boolean atTip = read.millisBehindLatest() == 0;
+            if (atTip && records.isEmpty() && !endless) return new Ended(shardId, List.of());
+            Thread.sleep(atTip ? TIP_PAUSE : BEHIND_PAUSE);
+        }
+    }
+
+    private GetRecordsResponse read(String iterator) throws InterruptedException {
+        requests.acquire();
+        try {
+            return client.getRecords(request -> request.shardIterator(iterator));
+        } finally {
+            requests.release();
+        }
+    }
+
+    /// An iterator behind the record read last, or at the starting point if there is none.
+    private String iterator(String shardId, StartingPoint from, @Nullable String last) {
+        GetShardIteratorRequest.Builder request =
+                GetShardIteratorRequest.builder().streamName(stream).shardId(shardId);
+        if (last == null) from.iterator(request);
+        else
+            request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
+                    .startingSequenceNumber(last);
+        return client.getShardIterator(request.build()).shardIterator();
+    }
+}

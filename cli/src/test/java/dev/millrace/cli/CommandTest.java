@@ -1,0 +1,105 @@
+package dev.millrace.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+class CommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... words) {
+        CommandLine command = Main.commandLine();
+        command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return command.execute(words);
+    }
+
+    @Test
+    void theEnvironmentOfAServerOnItsDefaults() {
+        assertEquals(0, run("env"));
+        assertEquals(
+                """
+                export AWS_ENDPOINT_URL=http://127.0.0.1:4567
+                export AWS_REGION=us-east-1
+                export AWS_DEFAULT_REGION=us-east-1
+                export AWS_ACCESS_KEY_ID=millrace
+                export AWS_SECRET_ACCESS_KEY=millrace
+                unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SESSION_TOKEN AWS_ENDPOINT_URL_KINESIS\
+                 AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
+                """,
+                out.toString());
+    }
+
+    @Test
+    void theEnvironmentOfAServerElsewhere() {
+        assertEquals(
+                0,
+                run(
+                        "env",
+                        "--port",
+                        "5000",
+                        "--region",
+                        "eu-central-1",
+                        "--tls",
+                        "--data",
+                        "/a b"));
+        String text = out.toString();
+        assertTrue(text.contains("export AWS_ENDPOINT_URL=https://127.0.0.1:5000\n"), text);
+        assertTrue(text.contains("export AWS_DEFAULT_REGION=eu-central-1\n"), text);
+        assertTrue(text.contains("export AWS_CA_BUNDLE='/a b/tls/"), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"us-east-1, us-east-1", "a b, 'a b'", "$(rm), '$(rm)'", "it's, it'\\''s"})
+    void nothingInAValueIsRunByTheShell(String word, String inside) {
+        String quoted = Env.quoted(word);
+        assertEquals(quoted.startsWith("'") ? "'" + inside + "'" : inside, quoted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "env", "put", "tail"})
+    void everyCommandExplainsItself(String command) {
+        assertEquals(0, command.isEmpty() ? run("--help") : run(command, "--help"));
+        assertTrue(out.toString().contains(("Usage: millrace " + command).strip()));
+    }
+
+    @Test
+    void aCommandThatDoesNotExistIsRefusedWithASuggestion() {
+        assertEquals(2, run("tails"));
+        assertTrue(err.toString().contains("Did you mean: millrace tail"), err.toString());
+    }
+
+    @Test
+    void noCommandAtAllIsRefused() {
+        assertEquals(2, run());
+        assertTrue(err.toString().contains("which command?"), err.toString());
+    }
+
+    @Test
+    void theVersionIsPrinted() {
+        assertEquals(0, run("--version"));
+        assertTrue(out.toString().startsWith("millrace "), out.toString());
+    }
+
+    @Test
+    void aStartingPointThatIsNoneIsRefused() {
+        assertEquals(2, run("tail", "s", "--from", "yesterday"));
+        assertTrue(
+                err.toString().contains("neither latest, trim-horizon nor a time"), err.toString());
+    }
+
+    @Test
+    void putTakesOneSourceOfKeys() {
+        assertEquals(2, run("put", "s", "--key", "a", "--key-field", "b"));
+        assertTrue(err.toString().contains("mutually exclusive"), err.toString());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.millrace.gateway;
+
+import dev.millrace.model.ApiException;
+import dev.millrace.model.Blob;
+import dev.millrace.model.Completion;
+import dev.millrace.model.Shape;
+import dev.millrace.wire.Protocol;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The answer that one operation owes: the first completion counts. Any thread.
+final class Answer<O extends Shape> implements Completion<O> {
+    private static final Logger LOG = System.getLogger(Answer.class.getName());
+
+    private final String operation;
+    private final Protocol protocol;
+    private final Reply reply;
+    private final AtomicBoolean given = new AtomicBoolean();
+
+    Answer(String operation, Protocol protocol, Reply reply) {
+        this.operation = operation;
+        this.protocol = protocol;
+        this.reply = reply;
+    }
+
+    @Override
+    public void succeed(O output) {
+        if (!claim()) return;
+        Blob body;
+        try {
+            body = protocol.encode(output);
+        } catch (Throwable bug) {
+            report(bug);
+            reply.error(protocol, Refusal.internalFailure());
+            return;
+        }
+        reply.send(200, protocol, body);
+    }
+
+    @Override
+    public void fail(ApiException error) {
+        if (claim()) reply.error(protocol, error);
+    }
+
+    @Override
+    public void resume(Runnable work) {
+        try {
+            reply.exchange()
+                    .executor()
+                    .execute(
+                            () -> {
+                                try {
+                                    work.run();
+                                } catch (Throwable bug) {
+                                    crash(bug);
+                                }
+                            });
+        } catch (RejectedExecutionException serverClosed) {
+            LOG.log(Level.DEBUG, "{0} {1}: the server has closed", operation, reply.requestId());
+        }
+    }
+
+    /// Answers for a handler that threw what it should not have.
+    void crash(Throwable bug) {
+        report(bug);
+        if (given.compareAndSet(false, true)) reply.error(protocol, Refusal.internalFailure());
+    }
+
+    private boolean claim() {
+        if (given.compareAndSet(false, true)) return true;
+        LOG.log(Level.ERROR, operation + " " + reply.requestId() + " was answered twice");
+        return false;
+    }
+
+    private void report(Throwable bug) {
+        LOG.log(Level.ERROR, operation + " " + reply.requestId() + " failed unexpectedly", bug);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.millrace.gateway;
+
+import dev.millrace.model.Blob;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Executor;
+
+/// One request, whole, and the way back. Everything but [#respond] and [#executor] belongs to the
+/// connection's event loop.
+public interface Exchange {
+    /// E.g. `POST`.
+    String method();
+
+    /// Path and query as the client sent them.
+    String target();
+
+    /// The first header of that name.
+    ///
+    /// @param name in lower case
+    @Nullable String header(String name);
+
+    Blob body();
+
+    /// The connection's event loop. Refuses work once the server has closed.
+    Executor executor();
+
+    /// Whether the connection is encrypted.
+    boolean secure();
+
+    /// Answers; exactly once, from any thread. Quietly does nothing when the client has left.
+    ///
+    /// @throws IllegalStateException if there was an answer already
+    void respond(Response response);
+}

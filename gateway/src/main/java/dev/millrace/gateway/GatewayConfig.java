@@ -1,0 +1,28 @@
+package dev.millrace.gateway;
+
+/// What a gateway assumes of callers and how much it takes on.
+///
+/// @param account account of every caller; twelve digits
+/// @param region region of a caller whose signature names none
+/// @param blockingRequests requests of blocking operations that may be in flight at once; one more
+///     is refused with a 503
+/// @param inflatedBytes largest body of a compressed request, once inflated
+public record GatewayConfig(
+        String account, String region, int blockingRequests, int inflatedBytes) {
+    public static final GatewayConfig DEFAULT =
+            new GatewayConfig("000000000000", "us-east-1", 1_024, 16 << 20);
+
+    public GatewayConfig {
+        if (account.length() != 12 || !account.chars().allMatch(c -> c >= '0' && c <= '9'))
+            throw new IllegalArgumentException("account must be twelve digits: " + account);
+        if (region.isEmpty() || !region.matches("[A-Za-z0-9-]{1,32}"))
+            throw new IllegalArgumentException(
+                    "region must be 1 to 32 letters, digits and hyphens: " + region);
+        if (blockingRequests < 1)
+            throw new IllegalArgumentException(
+                    "blocking-requests must be at least 1: " + blockingRequests);
+        if (inflatedBytes < 1)
+            throw new IllegalArgumentException(
+                    "inflated-bytes must be at least 1: " + inflatedBytes);
+    }
+}

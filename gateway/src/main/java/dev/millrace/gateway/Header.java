@@ -1,0 +1,18 @@
+package dev.millrace.gateway;
+
+/// A header of a response. Neither part holds a control character, so that an echoed value cannot
+/// end its line.
+///
+/// @param name as HTTP/1.1 prints it
+public record Header(String name, String value) {
+    public Header {
+        check(name);
+        check(value);
+    }
+
+    private static void check(String part) {
+        for (int i = 0; i < part.length(); i++)
+            if (part.charAt(i) < ' ')
+                throw new IllegalArgumentException("a control character in a header");
+    }
+}

@@ -1,0 +1,79 @@
+package dev.millrace.gateway;
+
+import dev.millrace.model.ApiException;
+import dev.millrace.model.Blob;
+import dev.millrace.wire.Protocol;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// The way back of one request, with the headers that every answer of an API carries.
+///
+/// @param cors whether a browser's page asks
+record Reply(Exchange exchange, String requestId, boolean cors) {
+    private static final Blob EMPTY = Blob.of(new byte[0]);
+    private static final Header ALLOW_ORIGIN = new Header("Access-Control-Allow-Origin", "*");
+    private static final Header MAX_AGE = new Header("Access-Control-Max-Age", "172800");
+    private static final Header EXPOSE =
+            new Header(
+                    "Access-Control-Expose-Headers",
+                    "x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,"
+                            + "x-amzn-ErrorMessage,Date");
+
+    static Reply to(Exchange exchange) {
+        return new Reply(
+                exchange,
+                RequestIds.requestId(ThreadLocalRandom.current()),
+                exchange.header("origin") != null);
+    }
+
+    void send(int status, Protocol protocol, Blob body) {
+        send(status, protocol.contentType(), body);
+    }
+
+    void error(Protocol protocol, ApiException error) {
+        send(error.status(), protocol.contentType(), protocol.encode(error));
+    }
+
+    /// An error of the time before a protocol is known.
+    void xml(int status, String document) {
+        send(status, (String) null, Blob.of(document.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    void empty(int status) {
+        send(status, (String) null, EMPTY);
+    }
+
+    void send(int status, @Nullable String contentType, Blob body) {
+        List<Header> headers = new ArrayList<>(5);
+        headers.add(new Header("x-amzn-RequestId", requestId));
+        headers.add(new Header("x-amz-id-2", RequestIds.id2(ThreadLocalRandom.current())));
+        if (cors) {
+            headers.add(ALLOW_ORIGIN);
+            headers.add(EXPOSE);
+        }
+        if (contentType != null) headers.add(new Header("Content-Type", contentType));
+        exchange.respond(new Response(status, headers, body));
+    }
+
+    /// Tells a browser that its page may ask.
+    void preflight() {
+        List<Header> headers = new ArrayList<>();
+        headers.add(new Header("x-amzn-RequestId", requestId));
+        headers.add(ALLOW_ORIGIN);
+        headers.add(EXPOSE);
+        echo("access-control-request-headers", "Access-Control-Allow-Headers", headers);
+        echo("access-control-request-method", "Access-Control-Allow-Methods", headers);
+        headers.add(MAX_AGE);
+        exchange.respond(new Response(200, headers, EMPTY));
+    }
+
+    private void echo(String asked, String allowed, List<Header> headers) {
+        String value = exchange.header(asked);
+        if (value != null) headers.add(new Header(allowed, value));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.millrace.http;
+
+import dev.millrace.gateway.Exchange;
+import dev.millrace.gateway.Response;
+import dev.millrace.model.Blob;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// One request of an HTTP/2 connection: a stream, from its head until its answer is written.
+final class Http2Exchange implements Exchange {
+    /// Data that waits for memory. What is not consumed keeps the client from sending more.
+    ///
+    /// @param flowBytes what it counts for in flow control
+    record Held(ByteBuf data, int flowBytes) {}
+
+    private final Http2Streams streams;
+    private final EventLoop loop;
+    private final Http2Headers head;
+    private final AtomicBoolean responded = new AtomicBoolean();
+
+    final Http2Stream stream;
+    final BodyBuffer buffer;
+    final ArrayDeque<Held> held = new ArrayDeque<>();
+
+    long startedNs;
+
+    /// When memory was first missed, while anything is held.
+    long memoryMissedNs;
+
+    /// The client has sent everything.
+    boolean complete;
+
+    /// Answered before everything was there; what still comes is thrown away.
+    boolean refused;
+
+    /// The body of the answer while it is being sent, and how far it is.
+    @Nullable Blob answer;
+
+    int sentBytes;
+    long progressNs;
+
+    Http2Exchange(
+            Http2Streams streams,
+            EventLoop loop,
+            Http2Headers head,
+            Http2Stream stream,
+            BodyBuffer buffer) {
+        this.streams = streams;
+        this.loop = loop;
+        this.head = head;
+        this.stream = stream;
+        this.buffer = buffer;
+    }
+
+    @Override
+    public String method() {
+        return text(head.method());
+    }
+
+    @Override
+    public String target() {
+        return text(head.path());
+    }
+
+    private static String text(@Nullable CharSequence part) {
+        return part == null ? "" : part.toString();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        CharSequence value = head.get(name);
+        return value == null ? null : value.toString();
+    }
+
+    @Override
+    public Blob body() {
+        return buffer.body();
+    }
+
+    @Override
+    public Executor executor() {
+        return loop;
+    }
+
+    @Override
+    public boolean secure() {
+        return streams.isSecure();
+    }
+
+    @Override
+    public void respond(Response response) {
+        if (!responded.compareAndSet(false, true))
+            throw new IllegalStateException("answered already");
+        if (loop.inEventLoop()) streams.answer(this, response);
+        else {
+            try {
+                loop.execute(() -> streams.answer(this, response));
+            } catch (RejectedExecutionException closed) {
+                buffer.release();
+            }
+        }
+    }
+
+    /// Lets go of what has not been looked at.
+    void dropHeld() {
+        for (Held next; (next = held.poll()) != null; ) next.data().release();
+    }
+}

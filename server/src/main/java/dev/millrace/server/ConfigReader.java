@@ -1,0 +1,153 @@
+package dev.millrace.server;
+
+import com.electronwill.nightconfig.core.UnmodifiableConfig;
+import com.electronwill.nightconfig.core.io.ParsingException;
+import com.electronwill.nightconfig.toml.TomlParser;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Binds a configuration record to what files, the environment and the command line say.
+///
+/// A flag wins over the environment, the environment over the file, the file over the defaults.
+/// Whatever is not understood is refused, all of it at once. Not for several threads.
+///
+/// @param <R> the record; the records inside it are rooms, whose names become prefixes
+public final class ConfigReader<R extends Record> {
+    private final R defaults;
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+    private final Map<String, String> shortNames;
+    private final Set<String> foreignVariables;
+
+    private final Map<String, Given> file = new LinkedHashMap<>();
+    private final Map<String, Given> environment = new LinkedHashMap<>();
+    private final Map<String, Given> flags = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    /// @param text the value as written
+    /// @param origin how to name the place it was written at, e.g. `--set limits=off`
+    private record Given(String text, String origin) {}
+
+    /// @param shortNames other names of settings, by the name
+    /// @param foreignVariables variables named `MILLRACE_…` that are no settings
+    ConfigReader(R defaults, Map<String, String> shortNames, Set<String> foreignVariables) {
+        this.defaults = defaults;
+        this.shortNames = Map.copyOf(shortNames);
+        this.foreignVariables = Set.copyOf(foreignVariables);
+        for (Setting setting : Setting.of(defaults)) settings.put(setting.key(), setting);
+        assert settings.keySet().containsAll(shortNames.values()) : shortNames;
+    }
+
+    /// Reads a TOML file: a table a room, a key a setting.
+    public ConfigReader<R> file(Path toml) {
+        try (Reader reader = Files.newBufferedReader(toml)) {
+            table(toml, "", new TomlParser().parse(reader));
+        } catch (ParsingException e) {
+            problems.add(toml + ": not TOML: " + e.getMessage());
+        } catch (IOException e) {
+            problems.add(toml + ": cannot be read: " + e);
+        }
+        return this;
+    }
+
+    private void table(Path toml, String prefix, UnmodifiableConfig table) {
+        var entries = new ArrayList<UnmodifiableConfig.Entry>(table.entrySet());
+        entries.sort(Comparator.comparing(UnmodifiableConfig.Entry::getKey));
+        for (var entry : entries) {
+            String key = prefix + entry.getKey();
+            switch (entry.<Object>getValue()) {
+                case UnmodifiableConfig inner -> table(toml, key + ".", inner);
+                case Collection<?> list ->
+                        problems.add("%s: %s: a list is no value".formatted(toml, key));
+                case Object value -> give(file, key, value.toString(), toml + ": " + key);
+            }
+        }
+    }
+
+    /// Reads the variables that start with `MILLRACE_`: `MILLRACE_LOG_JOURNAL_BYTES` is
+    /// `log.journal-bytes`.
+    public ConfigReader<R> environment(Map<String, String> variables) {
+        var keys = new HashMap<String, String>();
+        for (Setting setting : settings.values()) keys.put(setting.variable(), setting.key());
+        shortNames.forEach(
+                (name, key) -> keys.put(new Setting(name, String.class, "").variable(), key));
+        for (var variable : variables.entrySet()) {
+            String name = variable.getKey();
+            if (!name.startsWith("MILLRACE_") || foreignVariables.contains(name)) continue;
+            String key = keys.get(name);
+            if (key == null)
+                problems.add(name + ": no such setting" + Suggestion.forName(name, keys.keySet()));
+            else give(environment, key, variable.getValue(), name + "=" + variable.getValue());
+        }
+        return this;
+    }
+
+    /// Takes `key=value`.
+    public ConfigReader<R> set(String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals < 0) problems.add("--set " + assignment + ": expected key=value");
+        else
+            set(
+                    assignment.substring(0, equals).strip(),
+                    assignment.substring(equals + 1).strip(),
+                    "--set " + assignment);
+        return this;
+    }
+
+    /// Takes the value of a flag of the command line.
+    ///
+    /// @param origin the flag as written, for messages
+    public ConfigReader<R> set(String key, String value, String origin) {
+        give(flags, key, value, origin);
+        return this;
+    }
+
+    private void give(Map<String, Given> layer, String name, String text, String origin) {
+        String key = shortNames.getOrDefault(name, name);
+        if (!settings.containsKey(key)) {
+            var names = new ArrayList<>(shortNames.keySet());
+            names.addAll(settings.keySet());
+            problems.add(origin + ": no such setting" + Suggestion.forName(name, names));
+            return;
+        }
+        Given earlier = layer.putIfAbsent(key, new Given(text, origin));
+        if (earlier != null && !earlier.text.equals(text))
+            problems.add(origin + ": contradicts " + earlier.origin);
+    }
+
+    /// The record with everything that was given.
+    ///
+    /// @throws ConfigException naming everything that was not understood
+    public R read() throws ConfigException {
+        var given = new LinkedHashMap<>(file);
+        given.putAll(environment);
+        given.putAll(flags);
+        var values = new HashMap<String, Object>();
+        for (var entry : given.entrySet()) {
+            Setting setting = settings.get(entry.getKey());
+            if (setting == null) continue;
+            try {
+                values.put(setting.key(), setting.parse(entry.getValue().text));
+            } catch (IllegalArgumentException e) {
+                problems.add(entry.getValue().origin + ": " + e.getMessage());
+            }
+        }
+        if (problems.isEmpty())
+            try {
+                return Records.with(defaults, values);
+            } catch (Records.InvalidRecordException e) {
+                problems.add(e.getMessage());
+            }
+        throw new ConfigException(problems);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.millrace.server;
+
+import dev.millrace.stream.Clock;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/// Drives one room's duty cycle on a platform thread of its own, until it is closed.
+final class DutyThread implements AutoCloseable {
+    /// Does what is due.
+    @FunctionalInterface
+    interface Duty {
+        /// Does what is due at this monotonic time.
+        ///
+        /// @return how much was done; 0 if nothing was due
+        int doWork(long nowNs);
+    }
+
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private DutyThread(String name, Clock clock, Duration idle, Duty duty) {
+        thread =
+                Thread.ofPlatform()
+                        .name(name)
+                        .daemon()
+                        .unstarted(() -> run(clock, idle.toNanos(), duty));
+    }
+
+    /// @param idle how long to rest when nothing was due
+    static DutyThread start(String name, Clock clock, Duration idle, Duty duty) {
+        var duties = new DutyThread(name, clock, idle, duty);
+        duties.thread.start();
+        return duties;
+    }
+
+    private void run(Clock clock, long idleNs, Duty duty) {
+        while (!closed) {
+            if (duty.doWork(clock.nanos()) == 0) LockSupport.parkNanos(idleNs);
+        }
+    }
+
+    /// Returns once it does nothing any more.
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+}
