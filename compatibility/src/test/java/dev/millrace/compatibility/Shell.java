@@ -29,10 +29,12 @@ final class Shell implements AutoCloseable {
         this.region = region;
     }
 
-    static Shell open(int port, String region) {
+    /// @param flags further ones of `millrace env`
+    static Shell open(int port, String region, String... flags) {
         try {
             Path home = Files.createTempDirectory("millrace-home");
-            List<String> command = millrace("env", "--port", "" + port, "--region", region);
+            var command = new ArrayList<>(millrace("env", "--port", "" + port, "--region", region));
+            command.addAll(List.of(flags));
             Result environment = run(home, Map.of(), command);
             return new Shell(home, environment.succeeded().out(), port, region);
         } catch (IOException | InterruptedException e) {
@@ -55,6 +57,7 @@ final class Shell implements AutoCloseable {
                         List.of(
                                 java(),
                                 "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
                                 "-ea",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",

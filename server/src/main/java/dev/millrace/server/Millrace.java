@@ -13,6 +13,8 @@ import dev.millrace.stream.StorageException;
 import dev.millrace.wire.AwsCbor;
 import dev.millrace.wire.AwsJson;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -120,12 +122,18 @@ public final class Millrace implements AutoCloseable {
         try {
             return HttpServer.start(http, gateway);
         } catch (IOException e) {
-            if (e.getCause() instanceof BindException)
+            if (isTaken(e.getCause()))
                 throw new StartException(
                         "port %d is taken; --port 0 takes any that is free".formatted(http.port()),
                         e);
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// Native transports have an exception of their own for it, which is no [BindException].
+    private static boolean isTaken(@Nullable Throwable cause) {
+        return cause instanceof BindException
+                || (cause != null && String.valueOf(cause.getMessage()).contains("already in use"));
     }
 
     private synchronized Health.State state() {
