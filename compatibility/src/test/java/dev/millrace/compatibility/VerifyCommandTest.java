@@ -64,11 +64,11 @@ class VerifyCommandTest {
         try (Stream<Path> files = Files.list(data.resolve("wal"))) {
             journal = files.sorted().findFirst().orElseThrow();
         }
-        // Inside one of the ten records, which fill some ten thousand bytes from the start on.
+        // A commit group begins at every multiple of 4096; this is the data of one in the middle.
         try (var file = new RandomAccessFile(journal.toFile(), "rw")) {
-            file.seek(6_000);
+            file.seek(5 * 4_096 + 500);
             int old = file.read();
-            file.seek(6_000);
+            file.seek(5 * 4_096 + 500);
             file.write(old ^ 1);
         }
         Shell.Result result = verify(data);
