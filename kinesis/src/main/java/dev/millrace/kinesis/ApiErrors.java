@@ -113,8 +113,11 @@ final class ApiErrors {
                                     + key);
             case Refusal.OrderingNumberInvalid(String number, StreamName stream) ->
                     invalidArgument(
-                            "ExclusiveMinimumSequenceNumber %s used in PutRecord on stream %s is invalid."
-                                    .formatted(number, under(stream)));
+                            "ExclusiveMinimumSequenceNumber "
+                                    + number
+                                    + " used in PutRecord on stream "
+                                    + under(stream)
+                                    + " is invalid.");
             case Refusal.ShardThrottled throttled ->
                     new ApiException(THROTTLED, 400, text(throttled));
             case Refusal.StartingNumberMissing(String type) ->

@@ -1,0 +1,71 @@
+package dev.millrace.stream;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+class CatalogCommandTest {
+    @Property(tries = 1_000)
+    void aCommandReadsAsItWasWritten(@ForAll long seed) {
+        CatalogCommand command = new RandomCommands(seed).next();
+        byte[] bytes = command.encode();
+        assertEquals(command, CatalogDecoder.command(bytes));
+        assertArrayEquals(bytes, CatalogDecoder.command(bytes).encode());
+    }
+
+    @Property(tries = 300)
+    void aCutOrLengthenedCommandIsRefused(@ForAll long seed) {
+        byte[] bytes = new RandomCommands(seed).next().encode();
+        assertThrows(
+                UncheckedIOException.class,
+                () -> CatalogDecoder.command(Arrays.copyOf(bytes, bytes.length - 1)));
+        assertThrows(
+                UncheckedIOException.class,
+                () -> CatalogDecoder.command(Arrays.copyOf(bytes, bytes.length + 1)));
+    }
+
+    /// What is on users' disks: this must read the same for ever.
+    @Test
+    void theBytesOfTheFirstFormatStay() {
+        var create =
+                new CatalogCommand.Create(
+                        7,
+                        new StreamName("123456789012", "eu-central-1", "s"),
+                        "id",
+                        StreamMode.ON_DEMAND,
+                        4,
+                        java.util.Map.of("k", "v"),
+                        1024,
+                        1,
+                        2);
+        var split = new CatalogCommand.Split(7, 1, new HashKey(1, -1), 5);
+        var settle = new CatalogCommand.Settle(7, 1, 2, 3);
+        var together = new CatalogCommand.Together(java.util.List.of(create, split, settle));
+        assertEquals(
+                "01"
+                        + "0900000003"
+                        + "0200000007000c313233343536373839303132000c65752d63656e7472616c2d31000173"
+                        + "000269640200000004000000010001"
+                        + "6b0001760000040000000000000000010000000000000002"
+                        + "0300000007000000010000000000000001ffffffffffffffff0000000000000005"
+                        + "06000000070000000000000001000000000000000200000003",
+                HexFormat.of().formatHex(together.encode()));
+    }
+
+    @Test
+    void aNewerFormatIsRefusedByName() {
+        byte[] bytes = new CatalogCommand.Delete(1, 2).encode();
+        bytes[0] = 2;
+        var refusal = assertThrows(UncheckedIOException.class, () -> CatalogDecoder.command(bytes));
+        assertEquals("java.io.IOException: catalog version 2", String.valueOf(refusal.getCause()));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.millrace.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// Commands of every kind with arbitrary contents, which need make no sense together.
+final class RandomCommands {
+    private final Random random;
+
+    RandomCommands(long seed) {
+        random = new Random(seed);
+    }
+
+    CatalogCommand next() {
+        return switch (random.nextInt(9)) {
+            case 0 -> new CatalogCommand.Found(text());
+            case 1 ->
+                    new CatalogCommand.Create(
+                            random.nextInt(),
+                            new StreamName(text(), text(), text()),
+                            text(),
+                            random.nextBoolean() ? StreamMode.PROVISIONED : StreamMode.ON_DEMAND,
+                            random.nextInt(),
+                            Map.of("a" + text(), text(), "b" + text(), text()),
+                            random.nextInt(),
+                            random.nextLong(),
+                            random.nextLong());
+            case 2 ->
+                    new CatalogCommand.Split(
+                            random.nextInt(), random.nextInt(), key(), random.nextLong());
+            case 3 ->
+                    new CatalogCommand.Merge(
+                            random.nextInt(),
+                            random.nextInt(),
+                            random.nextInt(),
+                            random.nextLong());
+            case 4 -> new CatalogCommand.Delete(random.nextInt(), random.nextLong());
+            case 5 ->
+                    new CatalogCommand.Settle(
+                            random.nextInt(),
+                            random.nextLong(),
+                            random.nextLong(),
+                            random.nextInt());
+            case 6 ->
+                    new CatalogCommand.Retain(
+                            random.nextInt(), random.nextInt(), random.nextLong());
+            case 7 ->
+                    new CatalogCommand.Expire(
+                            random.nextInt(), random.ints(random.nextInt(4)).boxed().toList());
+            default -> new CatalogCommand.Together(several());
+        };
+    }
+
+    private List<CatalogCommand> several() {
+        var several = new ArrayList<CatalogCommand>();
+        for (int i = random.nextInt(3); i > 0; i--) several.add(next());
+        return several;
+    }
+
+    private HashKey key() {
+        return new HashKey(random.nextLong(), random.nextLong());
+    }
+
+    private String text() {
+        var text = new StringBuilder();
+        for (int i = random.nextInt(20); i > 0; i--) {
+            int character = random.nextInt(Character.MAX_CODE_POINT + 1);
+            if (character < Character.MIN_SURROGATE || character > Character.MAX_SURROGATE)
+                text.appendCodePoint(character);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.millrace.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+class ShardTableTest {
+    private static Shard shard(int index, HashKeyRange range) {
+        return new Shard(index, index, 1, 1, range, Shard.NONE, Shard.NONE, Shard.OPEN);
+    }
+
+    private static ShardTable divided(int shards) {
+        var all = new ArrayList<Shard>();
+        for (HashKeyRange range : HashKeyRange.divide(shards)) all.add(shard(all.size(), range));
+        return new ShardTable(all);
+    }
+
+    @Property(tries = 1_000)
+    void aKeyGoesToTheOneShardThatOwnsIt(
+            @ForAll @IntRange(min = 1, max = 40) int shards, @ForAll long high, @ForAll long low) {
+        var key = new HashKey(high, low);
+        ShardTable table = divided(shards);
+        List<Shard> owners =
+                table.all().stream().filter(shard -> shard.range().contains(key)).toList();
+        assertEquals(List.of(table.route(key)), owners);
+    }
+
+    @Test
+    void theEdgesOfTenThousandRangesGoToTheirOwners() {
+        ShardTable table = divided(10_000);
+        for (Shard shard : table.all()) {
+            assertSame(shard, table.route(shard.range().first()));
+            assertSame(shard, table.route(shard.range().last()));
+            assertSame(shard, table.find(shard.index()));
+        }
+        assertNull(table.find(10_000));
+        assertNull(table.find(-1));
+    }
+
+    @Test
+    void shardsAreListedFromAnIndexOnThoughSomeAreGone() {
+        ShardTable table = divided(3);
+        assertEquals(List.of(1, 2), indexes(table.after(0)));
+        assertEquals(List.of(), indexes(table.after(2)));
+        List<Shard> halves = new ArrayList<>();
+        halves.add(table.all().get(0).closed(5));
+        HashKeyRange range = table.all().get(0).range();
+        HashKey middle = new HashKey(1, 0);
+        halves.add(shard(3, new HashKeyRange(range.first(), middle.previous())));
+        halves.add(shard(4, new HashKeyRange(middle, range.last())));
+        ShardTable split = table.with(halves);
+        assertEquals(List.of(0, 1, 2, 3, 4), indexes(split.all()));
+        assertEquals(5, split.earliestCloseMs());
+        ShardTable later = split.without(List.of(0));
+        assertEquals(List.of(1, 2, 3, 4), indexes(later.after(-1)));
+        assertEquals(List.of(3, 4), indexes(later.after(2)));
+        assertEquals(3, later.route(HashKey.MIN).index());
+        assertEquals(Shard.OPEN, later.earliestCloseMs());
+    }
+
+    @Test
+    void shardsThatLeaveAGapOrOverlapDoNotConstruct() {
+        List<HashKeyRange> thirds = HashKeyRange.divide(3);
+        assertThrows(
+                IllegalStateException.class,
+                () -> new ShardTable(List.of(shard(0, thirds.get(0)), shard(1, thirds.get(2)))));
+        assertThrows(
+                IllegalStateException.class,
+                () -> new ShardTable(List.of(shard(0, thirds.get(0)), shard(1, thirds.get(1)))));
+        assertThrows(
+                IllegalStateException.class,
+                () -> new ShardTable(List.of(shard(0, HashKeyRange.ALL), shard(1, thirds.get(2)))));
+        assertThrows(
+                IllegalStateException.class,
+                () -> new ShardTable(List.of(shard(0, HashKeyRange.ALL).closed(1))));
+    }
+
+    private static List<Integer> indexes(List<Shard> shards) {
+        return shards.stream().map(Shard::index).toList();
+    }
+}
