@@ -164,6 +164,22 @@ class TimeOutTest {
     }
 
     @Test
+    void anHttp2ClientThatKeepsItsWindowShutIsGivenUp() {
+        try (var connection = connect()) {
+            connection
+                    .send(Http2Bytes.preface())
+                    .send(Http2Bytes.shutWindow())
+                    .send(Http2Bytes.request(3, "/size/200000", 1, "x"));
+            connection.received();
+            assertTrue(connection.state().memory.large().used() > 0);
+            connection.pass(CONFIG.writeTimeout().plus(SLACK));
+            assertTrue(Http2Bytes.hasReset(connection.received()));
+            assertEquals(0, connection.state().memory.large().used());
+            assertClosedAfter(CONFIG.idleTimeout().minus(SLACK), connection);
+        }
+    }
+
+    @Test
     void aBodyThatTricklesOverHttp2IsGivenUp() {
         try (var connection = connect()) {
             connection.send(Http2Bytes.preface()).send(Http2Bytes.request(3, "/", 1_000, "x"));
