@@ -14,6 +14,8 @@ import dev.millrace.wire.AwsCbor;
 import dev.millrace.wire.AwsJson;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,6 +31,8 @@ import java.util.Map;
 /// }
 /// ```
 public final class Millrace implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Millrace.class.getName());
+
     /// How often it is looked for what is due.
     private static final Duration LOOK = Duration.ofMillis(10);
 
@@ -51,6 +55,7 @@ public final class Millrace implements AutoCloseable {
     /// @throws InterruptedException if the caller leaves; nothing is left running
     public static Millrace start(MillraceConfig config)
             throws StartException, InterruptedException {
+        long startNs = System.nanoTime();
         var catalog = new Catalog();
         FileLog log = openLog(config, catalog);
         DutyThread conductor = null;
@@ -70,6 +75,11 @@ public final class Millrace implements AutoCloseable {
                             health.paths());
             var millrace = new Millrace(config, log, conductor, listen(config, gateway));
             health.follow(millrace::state);
+            long tookMs = (System.nanoTime() - startNs) / 1_000_000;
+            LOG.log(
+                    Level.INFO,
+                    "started in %d ms: %d streams, port %d"
+                            .formatted(tookMs, catalog.streams().size(), millrace.port()));
             return millrace;
         } catch (StartException | InterruptedException | RuntimeException | Error e) {
             if (conductor != null) conductor.close();
@@ -139,5 +149,6 @@ public final class Millrace implements AutoCloseable {
         http.close();
         conductor.close();
         log.close();
+        LOG.log(Level.INFO, "stopped");
     }
 }
