@@ -86,7 +86,7 @@ final class ListShards implements Handler.Blocking<ListShardsInput, ListShardsOu
         String type = Objects.requireNonNull(asked.type());
         return switch (type) {
             case "FROM_TRIM_HORIZON" -> new ShardFilter.All();
-            case "AT_TRIM_HORIZON" -> ShardFilter.openAt(Long.MIN_VALUE, stream, nowMs);
+            case "AT_TRIM_HORIZON" -> new ShardFilter.AtHorizon();
             case "AT_LATEST" -> new ShardFilter.OpenNow();
             case "AT_TIMESTAMP" -> ShardFilter.openAt(time(asked, nowMs), stream, nowMs);
             case "FROM_TIMESTAMP" -> new ShardFilter.OpenSince(time(asked, nowMs));
@@ -140,7 +140,7 @@ final class ListShards implements Handler.Blocking<ListShardsInput, ListShardsOu
         int most = maxResults == null ? MOST_SHARDS : Math.min(maxResults, MOST_SHARDS);
         List<Shard> found =
                 stream.shardsAfter(after, nowMs).stream()
-                        .filter(filter::admits)
+                        .filter(shard -> filter.admits(shard, stream, nowMs))
                         .limit(most + 1L)
                         .toList();
         if (found.size() <= most) return new ListShardsOutput(StreamShapes.of(found), null);

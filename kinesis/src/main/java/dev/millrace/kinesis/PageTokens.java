@@ -56,6 +56,7 @@ final class PageTokens {
             case ShardFilter.All() -> out.put((byte) 0);
             case ShardFilter.OpenNow() ->
                     throw new IllegalArgumentException("now is another time on the next page");
+            case ShardFilter.AtHorizon() -> out.put((byte) 3);
             case ShardFilter.OpenAt(long timeMs) -> out.put((byte) 1).putLong(timeMs);
             case ShardFilter.OpenSince(long timeMs) -> out.put((byte) 2).putLong(timeMs);
         }
@@ -74,6 +75,7 @@ final class PageTokens {
                     case 0 -> new ShardFilter.All();
                     case 1 -> new ShardFilter.OpenAt(in.getLong());
                     case 2 -> new ShardFilter.OpenSince(in.getLong());
+                    case 3 -> new ShardFilter.AtHorizon();
                     default -> throw ApiErrors.of(new Refusal.TokenInvalid());
                 };
         return new Shards(stream, after, filter, issuedMs);

@@ -15,8 +15,6 @@ import dev.millrace.stream.ShardEnds;
 import dev.millrace.stream.Stream;
 import dev.millrace.stream.StreamName;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -50,9 +48,11 @@ final class PutRecord implements Handler.Prompt<PutRecordInput, PutRecordOutput>
             throw ApiErrors.validation(
                     "1 validation error detected: " + Puts.tooLarge(stream, data, "data"));
         HashKey explicit = Puts.explicitHashKey(input.explicitHashKey());
-        Shard shard =
-                stream.shards().route(explicit == null ? HashKey.ofPartitionKey(key) : explicit);
-        requireExceedable(input.sequenceNumberForOrdering(), stream, shard);
+        String ordering = input.sequenceNumberForOrdering();
+        if (ordering != null) {
+            HashKey hash = explicit == null ? HashKey.ofPartitionKey(key) : explicit;
+            requireExceedable(ordering, stream, stream.shards().route(hash));
+        }
         if (Boolean.TRUE.equals(input.dryRun())) throw ApiErrors.dryRun();
         var request = new PutRequest(puts, stream, 1, new Answer(stream.name(), completion));
         request.add(key, data, explicit);
@@ -61,9 +61,8 @@ final class PutRecord implements Handler.Prompt<PutRecordInput, PutRecordOutput>
 
     /// Numbers grow inside a shard and from parents to children by themselves, so any number that
     /// was given out before will be exceeded; others are refused.
-    private void requireExceedable(@Nullable String text, Stream stream, Shard shard)
+    private void requireExceedable(String text, Stream stream, Shard shard)
             throws ApiException {
-        if (text == null) return;
         boolean exceedable =
                 switch (SequenceNumber.parse(text)) {
                     case SequenceNumber.Parsed.VersionZero() -> true;

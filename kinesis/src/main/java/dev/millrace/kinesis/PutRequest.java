@@ -31,7 +31,7 @@ final class PutRequest {
     private static final int MOST_ROUNDS = 100;
 
     private final Puts puts;
-    private final int stream;
+    private Stream stream;
     private final AfterPut after;
     private final byte[][] keys;
     private final Blob[] data;
@@ -56,7 +56,7 @@ final class PutRequest {
 
     PutRequest(Puts puts, Stream stream, int capacity, AfterPut after) {
         this.puts = puts;
-        this.stream = stream.number();
+        this.stream = stream;
         this.after = after;
         keys = new byte[capacity][];
         data = new Blob[capacity];
@@ -84,12 +84,6 @@ final class PutRequest {
     }
 
     private void send(int[] records, int count) {
-        Stream now = puts.catalog().find(stream);
-        if (now == null || now.shards().isEmpty()) {
-            for (int i = 0; i < count; i++) fates[records[i]] = Fate.HOMELESS;
-            after.done(this);
-            return;
-        }
         Limits limits = puts.limits();
         long nowNs = puts.clock().nanos();
         var batch = new AppendBatch(count, this::completed);
@@ -99,7 +93,7 @@ final class PutRequest {
             byte[] key = keys[record];
             Blob bytes = data[record];
             HashKey hash = explicit[record];
-            Shard shard = now.shards().route(hash == null ? HashKey.ofPartitionKey(key) : hash);
+            Shard shard = stream.shards().route(hash == null ? HashKey.ofPartitionKey(key) : hash);
             shards[record] = shard;
             if (!shard.load().tryWrite(limits, key.length + bytes.length(), nowNs)) {
                 fates[record] = Fate.THROTTLED;
@@ -138,7 +132,18 @@ final class PutRequest {
             }
         }
         if (again == null || ++rounds == MOST_ROUNDS) after.done(this);
-        else send(again, count);
+        else sendAgain(again, count);
+    }
+
+    private void sendAgain(int[] records, int count) {
+        Stream now = puts.catalog().find(stream.number());
+        if (now == null) {
+            for (int i = 0; i < count; i++) fates[records[i]] = Fate.HOMELESS;
+            after.done(this);
+        } else {
+            stream = now;
+            send(records, count);
+        }
     }
 
     int size() {

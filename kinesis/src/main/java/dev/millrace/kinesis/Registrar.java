@@ -22,8 +22,12 @@ import java.util.function.LongFunction;
 final class Registrar {
     private static final System.Logger LOG = System.getLogger(Registrar.class.getName());
 
-    /// Between two looks at what is due, in nanoseconds.
+    /// Between two looks at the transitions that may be due, in nanoseconds.
     private static final long LOOK_NS = 10_000_000;
+
+    /// Between two looks at the shards that may have expired, in nanoseconds. Reads hide them by
+    /// themselves, to the millisecond.
+    private static final long EXPIRY_LOOK_NS = 1_000_000_000;
 
     /// After a change that could not be made durable, in nanoseconds.
     private static final long BACKOFF_NS = 1_000_000_000;
@@ -33,12 +37,14 @@ final class Registrar {
     private final Clock clock;
     private final ReentrantLock deciding = new ReentrantLock();
     private long nextLookNs; // duty cycle
-    private boolean looked; // duty cycle
+    private long nextExpiryLookNs; // duty cycle
 
     Registrar(Catalog catalog, Ledger ledger, Clock clock) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.clock = clock;
+        nextLookNs = clock.nanos();
+        nextExpiryLookNs = nextLookNs;
     }
 
     /// Gives the store its key if it has none.
@@ -79,21 +85,20 @@ final class Registrar {
     ///
     /// @return how many changes were made
     int doWork(long nowNs) {
-        if (looked && nowNs - nextLookNs < 0) return 0;
-        looked = true;
+        if (nowNs - nextLookNs < 0) return 0;
         nextLookNs = nowNs + LOOK_NS;
         int done = 0;
         deciding.lock();
         try {
             long nowMs = clock.wallMs();
-            for (Stream stream : catalog.streams()) {
+            for (Stream stream : catalog.inTransition())
                 if (Settlement.isDue(stream, nowMs)) {
                     submit(Settlement.decide(catalog, stream, nowMs));
                     done++;
-                } else if (Expiry.decide(stream, nowMs) instanceof Decision.Change change) {
-                    submit(change);
-                    done++;
                 }
+            if (nowNs - nextExpiryLookNs >= 0) {
+                nextExpiryLookNs = nowNs + EXPIRY_LOOK_NS;
+                done += expire(nowMs);
             }
         } catch (StorageException e) {
             LOG.log(System.Logger.Level.WARNING, "streams in transition wait for the storage", e);
@@ -101,6 +106,16 @@ final class Registrar {
         } finally {
             deciding.unlock();
         }
+        return done;
+    }
+
+    private int expire(long nowMs) throws StorageException {
+        int done = 0;
+        for (Stream stream : catalog.streams())
+            if (Expiry.decide(stream, nowMs) instanceof Decision.Change change) {
+                submit(change);
+                done++;
+            }
         return done;
     }
 

@@ -82,8 +82,19 @@ class ListShardsTest {
         assertEquals(List.of(0), list(service, "AT_TIMESTAMP", null, -MINUTE_MS));
         assertEquals(List.of(0, 1, 2, 3), list(service, "FROM_TIMESTAMP", null, -MINUTE_MS));
         service.clock.advance(Duration.ofDays(1).minusMinutes(2));
+        assertEquals(List.of(0), list(service, "AT_TRIM_HORIZON", null, null));
+        assertEquals(List.of(0), list(service, "AT_TIMESTAMP", null, 0L));
+        service.clock.advance(Duration.ofMillis(1));
         assertEquals(List.of(1, 2), list(service, "AT_TRIM_HORIZON", null, null));
         assertEquals(List.of(1, 2), list(service, "AT_TIMESTAMP", null, 0L));
+    }
+
+    @Test
+    void aShardSplitInTheMillisecondOfItsCreationIsStillTheOneAtTheHorizon() throws Exception {
+        Service service = Service.unlimited().create("s", 1);
+        service.put("s", "k", "1");
+        service.split("s", 0, HALF);
+        assertEquals(List.of(0), list(service, "AT_TRIM_HORIZON", null, null));
     }
 
     @Test

@@ -14,7 +14,9 @@ import dev.millrace.model.kinesis.GetRecordsOutput;
 import dev.millrace.model.kinesis.HashKeyRange;
 import dev.millrace.model.kinesis.IncreaseStreamRetentionPeriodInput;
 import dev.millrace.model.kinesis.Kinesis;
+import dev.millrace.model.kinesis.ListShardsInput;
 import dev.millrace.model.kinesis.Record;
+import dev.millrace.model.kinesis.ShardFilter;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -315,6 +317,48 @@ class ReadTest {
         assertEquals(List.of(), service.readAll("s", 0));
         increase(service, 8760);
         assertEquals(List.of(), service.readAll("s", 0));
+    }
+
+    /// Source: recorded from the service, facts §2.5.
+    @Test
+    void anIncreaseThatDecreasesIsRefusedAndTheSameValueIsNot() throws Exception {
+        Service service = Service.unlimited().create("s", 1);
+        increase(service, 48);
+        increase(service, 48);
+        assertEquals(
+                "InvalidArgumentException: Requested retention period (47 hours) for stream s can"
+                    + " not be shorter than existing retention period (48 hours). Use"
+                    + " DecreaseRetentionPeriod API.",
+                service.error(
+                        Kinesis.INCREASE_STREAM_RETENTION_PERIOD,
+                        IncreaseStreamRetentionPeriodInput.builder()
+                                .streamName("s")
+                                .retentionPeriodHours(47)
+                                .build()));
+    }
+
+    @Test
+    void aRecordIsReadThoughTheClockWasSetBack() throws Exception {
+        Service service = Service.unlimited().create("s", 1);
+        service.clock.jump(Duration.ofMinutes(-1));
+        service.put("s", "k", "1");
+        assertEquals(List.of("1"), service.readAll("s", 0));
+        service.split("s", 0, HALF);
+        assertEquals(1, list(service, "AT_TRIM_HORIZON"));
+        assertEquals(2, list(service, "AT_LATEST"));
+        service.put("s", "k", "2");
+    }
+
+    private static int list(Service service, String filter) throws Exception {
+        return Objects.requireNonNull(
+                        service.call(
+                                        Kinesis.LIST_SHARDS,
+                                        ListShardsInput.builder()
+                                                .streamName("s")
+                                                .shardFilter(new ShardFilter(filter, null, null))
+                                                .build())
+                                .shards())
+                .size();
     }
 
     private static void increase(Service service, int hours) throws Exception {

@@ -28,6 +28,7 @@ public final class Catalog implements StateMachine {
     private final Map<String, Stream> byId = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<StreamName, Stream> sorted = new ConcurrentSkipListMap<>();
 
+    private final Map<Integer, Stream> inTransition = new ConcurrentHashMap<>();
     private final Map<Integer, StreamName> deletedNames = new ConcurrentHashMap<>();
     private final ArrayDeque<DeletedStream> deleted = new ArrayDeque<>();
     private final Map<StreamName, Long> creationSeconds = new ConcurrentHashMap<>();
@@ -57,6 +58,11 @@ public final class Catalog implements StateMachine {
     /// Every stream.
     public Collection<Stream> streams() {
         return java.util.Collections.unmodifiableCollection(byNumber.values());
+    }
+
+    /// The streams that are not active.
+    public Collection<Stream> inTransition() {
+        return java.util.Collections.unmodifiableCollection(inTransition.values());
     }
 
     /// At most `count` streams of one account and region whose names follow `after`, sorted by
@@ -165,6 +171,8 @@ public final class Catalog implements StateMachine {
     }
 
     private void put(Stream stream) {
+        if (stream.transition() == null) inTransition.remove(stream.number());
+        else inTransition.put(stream.number(), stream);
         byNumber.put(stream.number(), stream);
         byId.put(stream.id(), stream);
         byName.put(stream.name(), stream);
@@ -176,6 +184,7 @@ public final class Catalog implements StateMachine {
         sorted.remove(stream.name());
         byId.remove(stream.id());
         byNumber.remove(stream.number());
+        inTransition.remove(stream.number());
         while (!deleted.isEmpty() && deleted.getFirst().deletedMs() < nowMs - REMEMBER_MS)
             deletedNames.remove(deleted.removeFirst().number());
         remember(new DeletedStream(stream.number(), stream.name(), nowMs));

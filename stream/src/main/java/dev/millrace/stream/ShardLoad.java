@@ -45,7 +45,10 @@ public final class ShardLoad extends ShardLoadPadding {
             return bytes.tryTake(recordBytes, nowNs);
         }
         if (burst == null) burst = bucket(perSecond, BURST_SECONDS, nowNs);
-        return burst.tryTake(recordBytes, nowNs);
+        // A record larger than the bucket goes into debt, or it could never be written.
+        if (!burst.has(Math.min(recordBytes, perSecond * BURST_SECONDS), nowNs)) return false;
+        burst.take(recordBytes, nowNs);
+        return true;
     }
 
     /// Charges for one call of GetRecords, or for nothing if a limit is used up or an earlier

@@ -87,7 +87,8 @@ public record Stream(
         return with(retentionHours, floorMs, nextIndex, shards.without(expired), transition);
     }
 
-    /// This stream once its transition is over. A deleted stream has no shards.
+    /// This stream once its transition is over. A deleted stream has no shards. A shard is never
+    /// closed before it was created, though the clock may have been set back.
     ///
     /// @param firstShard engine-wide number of the first new shard
     Stream settled(long nowMs, long creationSecond, int firstShard) {
@@ -130,28 +131,31 @@ public record Stream(
     private List<Shard> split(
             Transition.Splitting splitting, long nowMs, long creationSecond, int firstShard) {
         Shard parent = require(splitting.shard());
+        long atMs = Math.max(nowMs, parent.createdMs());
         HashKeyRange range = parent.range();
         var lower = new HashKeyRange(range.first(), splitting.at().previous());
         var upper = new HashKeyRange(splitting.at(), range.last());
         return List.of(
-                parent.closed(nowMs),
-                child(firstShard, 0, creationSecond, nowMs, lower, parent.index(), Shard.NONE),
-                child(firstShard, 1, creationSecond, nowMs, upper, parent.index(), Shard.NONE));
+                parent.closed(atMs),
+                child(firstShard, 0, creationSecond, atMs, lower, parent.index(), Shard.NONE),
+                child(firstShard, 1, creationSecond, atMs, upper, parent.index(), Shard.NONE));
     }
 
     private List<Shard> merge(
             Transition.Merging merging, long nowMs, long creationSecond, int firstShard) {
         Shard parent = require(merging.parent());
         Shard adjacent = require(merging.adjacent());
+        long created = Math.max(parent.createdMs(), adjacent.createdMs());
+        long atMs = Math.max(nowMs, created);
         var range = new HashKeyRange(parent.range().first(), adjacent.range().last());
         return List.of(
-                parent.closed(nowMs),
-                adjacent.closed(nowMs),
+                parent.closed(atMs),
+                adjacent.closed(atMs),
                 child(
                         firstShard,
                         0,
                         creationSecond,
-                        nowMs,
+                        atMs,
                         range,
                         parent.index(),
                         adjacent.index()));

@@ -123,7 +123,7 @@ public final class StreamCreation {
                 create.mode(),
                 create.nowMs(),
                 RETENTION_HOURS,
-                create.nowMs(),
+                0,
                 create.maxRecordKib(),
                 create.tags(),
                 0,

@@ -49,6 +49,14 @@ class ShardLoadTest {
     }
 
     @Test
+    void aRecordLargerThanTheBurstGoesOnceThereIsNoDebt() {
+        var small = new Limits(1_000, 10, 5, 10, 5, 1, 1, 1);
+        assertTrue(load.tryWrite(small, 1_000, 0));
+        assertFalse(load.tryWrite(small, 11, 90 * SECOND));
+        assertTrue(load.tryWrite(small, 1_000, 100 * SECOND));
+    }
+
+    @Test
     void fiveReadsFitIntoASecondAndNotOneMore() {
         for (int i = 0; i < 5; i++) assertTrue(load.tryRead(Limits.AWS, 0));
         assertFalse(load.tryRead(Limits.AWS, SECOND / 5 - 1));
