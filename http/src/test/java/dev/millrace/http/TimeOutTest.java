@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -119,6 +121,29 @@ class TimeOutTest {
             if (all != null) all.release();
             connection.runTasks();
             assertTrue(connection.received().startsWith("HTTP/1.1 200 "));
+            assertEquals(0, small.used());
+        }
+    }
+
+    @Test
+    void whoLeavesWhileWaitingForMemoryGivesItsPlaceUp() {
+        for (byte[] request :
+                new byte[][] {
+                    "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nab".getBytes(US_ASCII),
+                    "POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nab".getBytes(US_ASCII),
+                    Http2Bytes.request(1, "/", 9, "ab"),
+                    Http2Bytes.request(1, "/", 2, "ab")
+                }) {
+            var connection = connect();
+            BytePool small = connection.state().memory.small();
+            var all = small.take(CONFIG.bytesInFlight(), Runnable::run, () -> {});
+            if (request[0] == 0) connection.send(Http2Bytes.preface());
+            connection.send(request);
+            assertTrue(small.isContended());
+            connection.close();
+            assertFalse(small.isContended());
+            if (all != null) all.release();
+            connection.runTasks();
             assertEquals(0, small.used());
         }
     }
