@@ -2,6 +2,7 @@
 
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
@@ -21,17 +22,7 @@ class Async {
             // All ten at once; the futures complete as the answers come.
             List<CompletableFuture<PutRecordResponse>> puts =
                     IntStream.range(0, 10)
-                            .mapToObj(
-                                    i ->
-                                            kinesis.putRecord(
-                                                    request ->
-                                                            request.streamName(stream)
-                                                                    .partitionKey("user-" + i)
-                                                                    .data(
-                                                                            SdkBytes.fromUtf8String(
-                                                                                    "{\"user\":\"user-"
-                                                                                            + i
-                                                                                            + "\"}"))))
+                            .mapToObj(i -> kinesis.putRecord(event(stream, "user-" + i)))
                             .toList();
             for (int i = 0; i < puts.size(); i++) {
                 PutRecordResponse put = puts.get(i).join();
@@ -97,5 +88,13 @@ class Async {
             kinesis.waiter().waitUntilStreamNotExists(request -> request.streamName(stream)).join();
             System.out.println("deleted");
         }
+    }
+
+    private static PutRecordRequest event(String stream, String user) {
+        return PutRecordRequest.builder()
+                .streamName(stream)
+                .partitionKey(user)
+                .data(SdkBytes.fromUtf8String("{\"user\":\"" + user + "\"}"))
+                .build();
     }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
         name = "verify",
         description = {
             "Reads everything in the data folder of a stopped server, checks it and says what is"
-                + " there.",
+                    + " there.",
             "",
             "Changes nothing. Exits with 1 if anything is not as it was written.",
             ""

@@ -26,8 +26,8 @@ class ServeCommandTest {
     private Shell shell;
 
     @BeforeEach
-    void open() {
-        shell = Shell.open(1, "us-east-1");
+    void open() throws Exception {
+        shell = Shell.bare();
     }
 
     @AfterEach

@@ -42,6 +42,11 @@ final class Shell implements AutoCloseable {
         }
     }
 
+    /// One that knows of no server.
+    static Shell bare() throws IOException {
+        return new Shell(Files.createTempDirectory("millrace-home"), "", 0, "");
+    }
+
     int port() {
         return port;
     }

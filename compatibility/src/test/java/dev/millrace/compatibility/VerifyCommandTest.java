@@ -19,7 +19,7 @@ class VerifyCommandTest {
     @TempDir Path folder;
 
     private static Shell.Result verify(Path data) throws Exception {
-        try (Shell shell = Shell.open(1, "us-east-1")) {
+        try (Shell shell = Shell.bare()) {
             return shell.run(Shell.millrace("verify", data.toString()).toArray(String[]::new));
         }
     }
@@ -73,7 +73,7 @@ class VerifyCommandTest {
         }
         Shell.Result result = verify(data);
         assertEquals(1, result.code(), result.out() + result.err());
-        try (Shell shell = Shell.open(1, "us-east-1")) {
+        try (Shell shell = Shell.bare()) {
             Shell.Result serve =
                     shell.run(
                             Shell.millrace("serve", "--port", "0", "--data", data.toString())
