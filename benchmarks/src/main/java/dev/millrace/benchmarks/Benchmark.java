@@ -8,6 +8,7 @@ import dev.millrace.model.kinesis.GetShardIteratorInput;
 import dev.millrace.model.kinesis.PutRecordInput;
 import dev.millrace.model.kinesis.PutRecordsInput;
 import dev.millrace.model.kinesis.PutRecordsRequestEntry;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ public final class Benchmark {
         print("%-42s %10s %8s %8s %8s %8s", "", "records/s", "s/M", "p50 ms", "p99 ms", "RSS MiB");
         for (Row row : rows()) {
             if (!wanted.isEmpty() && wanted.stream().noneMatch(row.name::contains)) continue;
-            try (var server = ServerProcess.start(launcher, folder, List.of("--set", "limits=off"));
+            try (var server =
+                            ServerProcess.start(launcher, folder, List.of("--set", "limits=off"));
                     var ignored = new Quiet(server)) {
                 row.measure(new Benchmark(server, seconds));
             }
@@ -208,7 +210,8 @@ public final class Benchmark {
         private String nextIterator(byte[] body) {
             String text = new String(body, StandardCharsets.ISO_8859_1);
             int at = text.lastIndexOf("NextShardIterator") + "NextShardIterator".length();
-            // JSON: `":"` before and `"` after. CBOR: a text of up to 255 bytes, 0x78 and its length.
+            // JSON: `":"` before and `"` after. CBOR: a text of up to 255 bytes, 0x78 and its
+            // length.
             if (format == Request.JSON) return text.substring(at + 3, text.indexOf('"', at + 3));
             int kind = text.charAt(at);
             int length = kind == 0x78 ? text.charAt(at + 1) : kind - 0x60;

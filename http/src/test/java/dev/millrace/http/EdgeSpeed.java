@@ -42,8 +42,7 @@ final class EdgeSpeed {
                         null,
                         null);
         var putRecords = new PutRecordsOutput(0, Collections.nCopies(500, entry), null);
-        var putRecord =
-                new PutRecordOutput("shardId-000000000000", entry.sequenceNumber(), null);
+        var putRecord = new PutRecordOutput("shardId-000000000000", entry.sequenceNumber(), null);
         var gateway =
                 new Gateway(
                         GatewayConfig.DEFAULT,
@@ -98,7 +97,8 @@ final class EdgeSpeed {
                 amz-sdk-request: attempt=1
                 Content-Length: %d
 
-                %s"""
+                %s\
+                """
                         .formatted(operation, body.length(), body)
                         .replace("\n", "\r\n")
                         .getBytes(StandardCharsets.US_ASCII);
