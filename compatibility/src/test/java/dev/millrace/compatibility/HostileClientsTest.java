@@ -1,12 +1,22 @@
 package dev.millrace.compatibility;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.millrace.server.Millrace;
 import dev.millrace.server.MillraceConfig;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,13 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients that send nonsense, too much, too little or nothing: each gets a clear error or a clean
 /// close, and the client beside them notices nothing.
@@ -35,8 +38,7 @@ class HostileClientsTest {
     @BeforeEach
     void start() throws Exception {
         millrace = Millrace.start(MillraceConfig.DEFAULT.withPort(0).withData(folder));
-        assertEquals(
-                200, status(call("CreateStream", "{\"StreamName\":\"s\",\"ShardCount\":1}")));
+        assertEquals(200, status(call("CreateStream", "{\"StreamName\":\"s\",\"ShardCount\":1}")));
     }
 
     @AfterEach
