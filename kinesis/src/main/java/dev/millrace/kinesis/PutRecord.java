@@ -61,8 +61,7 @@ final class PutRecord implements Handler.Prompt<PutRecordInput, PutRecordOutput>
 
     /// Numbers grow inside a shard and from parents to children by themselves, so any number that
     /// was given out before will be exceeded; others are refused.
-    private void requireExceedable(String text, Stream stream, Shard shard)
-            throws ApiException {
+    private void requireExceedable(String text, Stream stream, Shard shard) throws ApiException {
         boolean exceedable =
                 switch (SequenceNumber.parse(text)) {
                     case SequenceNumber.Parsed.VersionZero() -> true;

@@ -13,6 +13,7 @@ import dev.millrace.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -54,7 +55,7 @@ final class Registrar {
             if (!catalog.isFounded())
                 submit(
                         new Decision.Change(
-                                new CatalogCommand.Found(storeKey), java.util.List.of()));
+                                new CatalogCommand.Found(storeKey), List.of()));
         } finally {
             deciding.unlock();
         }

@@ -3,6 +3,7 @@ package dev.millrace.kinesis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.log.FileLog;
 import dev.millrace.log.FolderDisk;
@@ -16,6 +17,7 @@ import dev.millrace.model.OperationType;
 import dev.millrace.model.Shape;
 import dev.millrace.model.kinesis.ChildShard;
 import dev.millrace.model.kinesis.CreateStreamInput;
+import dev.millrace.model.kinesis.DescribeStreamSummaryInput;
 import dev.millrace.model.kinesis.GetRecordsInput;
 import dev.millrace.model.kinesis.GetRecordsOutput;
 import dev.millrace.model.kinesis.GetShardIteratorInput;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +156,7 @@ class FileLogServiceTest {
 
     @Test
     void putsThatRaceWithSplitsAreEachStoredOnceWhereTheirAnswerSays() throws Exception {
-        var unlimited = Service.config(LimitsProfile.OFF, java.time.Duration.ZERO);
+        var unlimited = Service.config(LimitsProfile.OFF, Duration.ZERO);
         try (Open service = open(unlimited)) {
             service.call(Kinesis.CREATE_STREAM, oneShard());
             var numbers = new ConcurrentHashMap<String, String>();
@@ -180,6 +183,27 @@ class FileLogServiceTest {
             var read = new HashSet<String>();
             for (int shard = 0; shard < 7; shard++) readShard(service, shard, numbers, read);
             assertEquals(numbers.keySet(), read);
+        }
+    }
+
+    @Test
+    void aStreamOfTenThousandShardsSurvivesARestart() throws Exception {
+        var many = CreateStreamInput.builder().streamName("orders").shardCount(10_000).build();
+        String number;
+        try (Open service = open(KinesisConfig.DEFAULT)) {
+            service.call(Kinesis.CREATE_STREAM, many);
+            number = service.put("a", "one");
+        }
+        try (Open service = open(KinesisConfig.DEFAULT)) {
+            var summary =
+                    service.call(
+                                    Kinesis.DESCRIBE_STREAM_SUMMARY,
+                                    DescribeStreamSummaryInput.builder()
+                                            .streamName("orders")
+                                            .build())
+                            .streamDescriptionSummary();
+            assertEquals(10_000, Objects.requireNonNull(summary).openShardCount());
+            assertTrue(service.put("a", "two").compareTo(number) > 0);
         }
     }
 
@@ -211,8 +235,8 @@ class FileLogServiceTest {
                                 StandardCharsets.UTF_8);
                 String number = Objects.requireNonNull(record.sequenceNumber());
                 assertEquals(numbers.get(data), number);
-                assertEquals(true, number.compareTo(last) > 0, "numbers grow");
-                assertEquals(true, read.add(data), "read twice: " + data);
+                assertTrue(number.compareTo(last) > 0, "numbers grow");
+                assertTrue(read.add(data), "read twice: " + data);
                 last = number;
             }
             iterator = output.nextShardIterator();

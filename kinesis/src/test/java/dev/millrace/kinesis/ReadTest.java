@@ -18,6 +18,8 @@ import dev.millrace.model.kinesis.ListShardsInput;
 import dev.millrace.model.kinesis.Record;
 import dev.millrace.model.kinesis.ShardFilter;
 
+import dev.millrace.stream.SequenceNumber;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -267,7 +269,7 @@ class ReadTest {
     void aNumberThatWasNeverGivenStandsForTheNextRecord() throws Exception {
         Service service = Service.unlimited().create("s", 1);
         long second = Service.START_MS / 1_000;
-        String far = new dev.millrace.stream.SequenceNumber(second, 99, second, 0).toString();
+        String far = new SequenceNumber(second, 99, second, 0).toString();
         var at = Service.iterator("s", 0, "AT_SEQUENCE_NUMBER").startingSequenceNumber(far);
         String iterator = service.iterator(at);
         service.put("s", "k", "1");
@@ -327,8 +329,8 @@ class ReadTest {
         increase(service, 48);
         assertEquals(
                 "InvalidArgumentException: Requested retention period (47 hours) for stream s can"
-                    + " not be shorter than existing retention period (48 hours). Use"
-                    + " DecreaseRetentionPeriod API.",
+                        + " not be shorter than existing retention period (48 hours). Use"
+                        + " DecreaseRetentionPeriod API.",
                 service.error(
                         Kinesis.INCREASE_STREAM_RETENTION_PERIOD,
                         IncreaseStreamRetentionPeriodInput.builder()

@@ -1,11 +1,13 @@
 package dev.millrace.kinesis;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.model.Caller;
 import dev.millrace.model.kinesis.CreateStreamInput;
 import dev.millrace.model.kinesis.DeleteStreamInput;
 import dev.millrace.model.kinesis.DescribeStreamInput;
@@ -438,7 +440,7 @@ class StreamLifecycleTest {
     @Test
     void anotherRegionIsAnotherNameSpace() throws Exception {
         Service service = Service.aws().create("s", 1);
-        var elsewhere = new dev.millrace.model.Caller(Service.ACCOUNT, "us-east-1", "AKIA");
+        var elsewhere = new Caller(Service.ACCOUNT, "us-east-1", "AKIA");
         service.start(
                         elsewhere,
                         Kinesis.CREATE_STREAM,
@@ -466,9 +468,9 @@ class StreamLifecycleTest {
         service.call(Kinesis.DELETE_STREAM, delete("t"));
         var again = new Catalog();
         service.engine.commands().forEach(again::apply);
-        org.junit.jupiter.api.Assertions.assertArrayEquals(
+        assertArrayEquals(
                 service.catalog.snapshot(), again.snapshot());
-        org.junit.jupiter.api.Assertions.assertArrayEquals(
+        assertArrayEquals(
                 service.catalog.storeKey(), again.storeKey());
         int commands = service.engine.commands().size();
         KinesisApi.open(

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.model.ApiException;
 import dev.millrace.model.Blob;
 import dev.millrace.model.kinesis.CreateStreamInput;
+import dev.millrace.model.kinesis.DeleteStreamInput;
 import dev.millrace.model.kinesis.Kinesis;
 import dev.millrace.model.kinesis.PutRecordInput;
 import dev.millrace.model.kinesis.PutRecordOutput;
@@ -355,12 +358,12 @@ class WriteTest {
                         PutRecordsInput.builder().streamName("s").records(same("a", 1)).build());
         service.call(
                 Kinesis.DELETE_STREAM,
-                dev.millrace.model.kinesis.DeleteStreamInput.builder().streamName("s").build());
+                DeleteStreamInput.builder().streamName("s").build());
         service.create("s", 1);
         service.engine.release();
         var error =
-                org.junit.jupiter.api.Assertions.assertThrows(
-                        dev.millrace.model.ApiException.class, one::get);
+                assertThrows(
+                        ApiException.class, one::get);
         assertEquals("Stream s under account 123456789012 not found.", error.getMessage());
         assertEquals(List.of("InternalFailure"), codes(several.get()));
         assertEquals(List.of(), service.readAll("s", 0), "not a record of the stream of before");

@@ -2,6 +2,7 @@ package dev.millrace.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,12 +58,12 @@ public final class Catalog implements StateMachine {
 
     /// Every stream.
     public Collection<Stream> streams() {
-        return java.util.Collections.unmodifiableCollection(byNumber.values());
+        return Collections.unmodifiableCollection(byNumber.values());
     }
 
     /// The streams that are not active.
     public Collection<Stream> inTransition() {
-        return java.util.Collections.unmodifiableCollection(inTransition.values());
+        return Collections.unmodifiableCollection(inTransition.values());
     }
 
     /// At most `count` streams of one account and region whose names follow `after`, sorted by

@@ -1,5 +1,6 @@
 package dev.millrace.stream;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// What is to be done about a request that would change the catalog. Deciding touches no file,
@@ -14,7 +15,7 @@ public sealed interface Decision {
 
         /// This change and then another, all or none.
         Change and(Change next) {
-            var all = new java.util.ArrayList<>(changes);
+            var all = new ArrayList<>(changes);
             all.addAll(next.changes);
             return new Change(new CatalogCommand.Together(List.of(command, next.command)), all);
         }

@@ -114,17 +114,35 @@ public record SequenceNumber(long creationSecond, long counter, long recordSecon
         byte[] digits = new byte[DIGITS];
         int end = DIGITS;
         while (end > 0) {
-            long part = a;
-            a = part / BILLION;
-            part = (part - a * BILLION) << 32 | b;
-            b = part / BILLION;
-            part = (part - b * BILLION) << 32 | c;
-            c = part / BILLION;
-            part = (part - c * BILLION) << 32 | d;
-            d = part / BILLION;
-            part = (part - d * BILLION) << 32 | e;
-            e = part / BILLION;
-            part = (part - e * BILLION) << 32 | f;
+            // Each division takes 30 bits off, so the upper limbs are soon zero: half the work,
+            // as the branches go the same way in every number.
+            long part = 0;
+            if (a != 0) {
+                part = a;
+                a = part / BILLION;
+                part -= a * BILLION;
+            }
+            if ((part | b) != 0) {
+                part = part << 32 | b;
+                b = part / BILLION;
+                part -= b * BILLION;
+            }
+            if ((part | c) != 0) {
+                part = part << 32 | c;
+                c = part / BILLION;
+                part -= c * BILLION;
+            }
+            if ((part | d) != 0) {
+                part = part << 32 | d;
+                d = part / BILLION;
+                part -= d * BILLION;
+            }
+            if ((part | e) != 0) {
+                part = part << 32 | e;
+                e = part / BILLION;
+                part -= e * BILLION;
+            }
+            part = part << 32 | f;
             f = part / BILLION;
             print((int) (part - f * BILLION), digits, end);
             end -= 9;

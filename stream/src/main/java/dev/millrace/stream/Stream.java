@@ -2,6 +2,7 @@ package dev.millrace.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public record Stream(
     private static final long HOUR_MS = 3_600_000;
 
     public Stream {
-        tags = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
     public StreamStatus status() {

@@ -9,6 +9,8 @@ import net.jqwik.api.Property;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+import java.util.Map;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -43,13 +45,13 @@ class CatalogCommandTest {
                         "id",
                         StreamMode.ON_DEMAND,
                         4,
-                        java.util.Map.of("k", "v"),
+                        Map.of("k", "v"),
                         1024,
                         1,
                         2);
         var split = new CatalogCommand.Split(7, 1, new HashKey(1, -1), 5);
         var settle = new CatalogCommand.Settle(7, 1, 2, 3);
-        var together = new CatalogCommand.Together(java.util.List.of(create, split, settle));
+        var together = new CatalogCommand.Together(List.of(create, split, settle));
         assertEquals(
                 "01"
                         + "0900000003"

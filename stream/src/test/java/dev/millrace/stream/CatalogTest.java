@@ -15,6 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ class CatalogTest {
         final Map<Integer, Long> creationByShard = new HashMap<>();
         final Map<StreamName, Long> lastCreation = new HashMap<>();
         final Set<Integer> open = new HashSet<>();
-        final java.util.ArrayList<byte[]> commands = new java.util.ArrayList<>();
+        final ArrayList<byte[]> commands = new ArrayList<>();
         long nowMs = START_MS;
 
         Store(long seed, long transitionDelayMs) {
