@@ -8,7 +8,6 @@ import dev.millrace.model.kinesis.GetShardIteratorInput;
 import dev.millrace.model.kinesis.PutRecordInput;
 import dev.millrace.model.kinesis.PutRecordsInput;
 import dev.millrace.model.kinesis.PutRecordsRequestEntry;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,14 +50,23 @@ public final class Benchmark {
                 default -> wanted.add(arguments[i]);
             }
         print("%-42s %10s %8s %8s %8s %8s", "", "records/s", "s/M", "p50 ms", "p99 ms", "RSS MiB");
+        boolean saidIdle = false;
         for (Row row : rows()) {
             if (!wanted.isEmpty() && wanted.stream().noneMatch(row.name::contains)) continue;
-            try (var server =
-                            ServerProcess.start(launcher, folder, List.of("--set", "limits=off"));
-                    var ignored = new Quiet(server)) {
+            try (var server = ServerProcess.start(launcher, folder, List.of("--set", "limits=off"))) {
+                if (!saidIdle) sayIdle(server);
+                saidIdle = true;
                 row.measure(new Benchmark(server, seconds));
             }
         }
+    }
+
+    /// What a server costs before any load.
+    private static void sayIdle(ServerProcess server) throws IOException, InterruptedException {
+        Thread.sleep(2_000);
+        print(
+                "start to first answer %.2f s, idle RSS %d MiB",
+                server.startSeconds(), server.residentMiB());
     }
 
     /// One line of the table, on a server of its own so that rows do not disturb each other.
@@ -78,27 +86,6 @@ public final class Benchmark {
 
     private interface Measurement {
         Load.Result of(Benchmark benchmark) throws Exception;
-    }
-
-    /// Prints what a server cost before any load.
-    private record Quiet(ServerProcess server) implements AutoCloseable {
-        private static boolean printed;
-
-        Quiet {
-            if (!printed)
-                try {
-                    Thread.sleep(2_000);
-                    print(
-                            "start to first answer %.2f s, idle RSS %d MiB",
-                            server.startSeconds(), server.residentMiB());
-                } catch (IOException | InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            printed = true;
-        }
-
-        @Override
-        public void close() {}
     }
 
     private static List<Row> rows() {
@@ -210,8 +197,7 @@ public final class Benchmark {
         private String nextIterator(byte[] body) {
             String text = new String(body, StandardCharsets.ISO_8859_1);
             int at = text.lastIndexOf("NextShardIterator") + "NextShardIterator".length();
-            // JSON: `":"` before and `"` after. CBOR: a text of up to 255 bytes, 0x78 and its
-            // length.
+            // JSON: `":"` before, `"` after. CBOR: a text of up to 255 bytes, 0x78 and its length.
             if (format == Request.JSON) return text.substring(at + 3, text.indexOf('"', at + 3));
             int kind = text.charAt(at);
             int length = kind == 0x78 ? text.charAt(at + 1) : kind - 0x60;

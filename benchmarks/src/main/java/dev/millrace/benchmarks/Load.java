@@ -1,12 +1,13 @@
 package dev.millrace.benchmarks;
 
-import org.HdrHistogram.Histogram;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
 
 /// Sends one kind of request over many connections, each waiting for its answer before the next.
 final class Load {
@@ -113,5 +114,4 @@ final class Load {
                 };
     }
 
-    private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
 }

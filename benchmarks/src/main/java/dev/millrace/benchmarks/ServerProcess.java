@@ -100,16 +100,29 @@ final class ServerProcess implements AutoCloseable {
     long residentMiB() throws IOException {
         for (String line :
                 Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")))
-            if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+            if (line.startsWith("VmRSS:"))
+                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
         throw new IOException("no VmRSS");
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+        if (!ended(30)) {
+            process.destroyForcibly();
+            if (!ended(30)) throw new IOException("the server does not end");
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+
+    private boolean ended(int seconds) {
+        try {
+            return process.waitFor(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

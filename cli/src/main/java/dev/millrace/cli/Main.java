@@ -33,6 +33,7 @@ import java.util.Properties;
             Env.class,
             Put.class,
             Tail.class,
+            Verify.class,
         })
 public final class Main implements Runnable {
     @Spec CommandSpec spec = CommandSpec.create();

@@ -5,15 +5,6 @@ import dev.millrace.server.MillraceConfig;
 
 import picocli.CommandLine;
 
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
-import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -22,13 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// One short life of a server and of the tools, in which the JVM learns what a start loads. The
-/// launcher runs it once after a build; see `-XX:AOTCacheOutput`.
+/// One short life of a server, in which the JVM learns what a start loads and links. The launcher
+/// runs it once after a build; see `-XX:AOTCacheOutput`. Not of `put` and `tail`: every start would
+/// carry the SDK's classes.
 final class Rehearsal {
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 20;
 
     private Rehearsal() {}
 
@@ -42,7 +35,6 @@ final class Rehearsal {
                             .set("port=0")
                             .set("data=" + folder.resolve("data"))
                             .set("limits=off")
-                            .set("log.journal-file-min-bytes=1MiB")
                             .read();
             try (Millrace millrace = Millrace.start(config)) {
                 System.getLogger(Rehearsal.class.getName())
@@ -61,55 +53,44 @@ final class Rehearsal {
         try (InputStream ready = endpoint.resolve("/health/ready").toURL().openStream()) {
             ready.readAllBytes();
         }
-        post(endpoint, "CreateStream", "{\"StreamName\":\"json\",\"ShardCount\":1}");
-        post(endpoint, "DescribeStreamSummary", "{\"StreamName\":\"json\"}");
-        for (int i = 0; i < ROUNDS; i++)
-            post(
-                    endpoint,
-                    "PutRecords",
-                    "{\"StreamName\":\"json\",\"Records\":[{\"PartitionKey\":\"k\",\"Data\":\"eHh4\"}]}");
-        try (KinesisClient kinesis =
-                KinesisClient.builder()
-                        .endpointOverride(endpoint)
-                        .region(Region.US_EAST_1)
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create("rehearsal", "rehearsal")))
-                        .httpClient(UrlConnectionHttpClient.create())
-                        .build()) {
-            kinesis.createStream(request -> request.streamName("rehearsal").shardCount(1));
-            kinesis.describeStreamSummary(request -> request.streamName("rehearsal"));
-            SdkBytes data = SdkBytes.fromByteArray(new byte[100]);
-            var entry = PutRecordsRequestEntry.builder().partitionKey("k").data(data).build();
-            for (int i = 0; i < ROUNDS; i++) {
-                kinesis.putRecord(
-                        request -> request.streamName("rehearsal").partitionKey("k").data(data));
-                kinesis.putRecords(request -> request.streamName("rehearsal").records(entry));
-            }
-            String shard =
-                    kinesis.listShards(request -> request.streamName("rehearsal"))
-                            .shards()
-                            .getFirst()
-                            .shardId();
-            String iterator =
-                    kinesis.getShardIterator(
-                                    request ->
-                                            request.streamName("rehearsal")
-                                                    .shardId(shard)
-                                                    .shardIteratorType(
-                                                            ShardIteratorType.TRIM_HORIZON))
-                            .shardIterator();
-            kinesis.getRecords(request -> request.shardIterator(iterator));
-            kinesis.deleteStream(request -> request.streamName("rehearsal"));
+        String stream = "\"StreamName\":\"s\"";
+        post(endpoint, "CreateStream", "{" + stream + ",\"ShardCount\":1}");
+        post(endpoint, "DescribeStreamSummary", "{" + stream + "}");
+        post(endpoint, "DescribeStream", "{" + stream + "}");
+        post(endpoint, "ListStreams", "{}");
+        post(endpoint, "ListShards", "{" + stream + "}");
+        String record = "\"PartitionKey\":\"k\",\"Data\":\"eHh4\"";
+        for (int i = 0; i < ROUNDS; i++) {
+            post(endpoint, "PutRecord", "{" + stream + "," + record + "}");
+            post(endpoint, "PutRecords", "{" + stream + ",\"Records\":[{" + record + "}]}");
         }
+        String iterator =
+                post(
+                        endpoint,
+                        "GetShardIterator",
+                        "{"
+                                + stream
+                                + ",\"ShardId\":\"shardId-000000000000\","
+                                + "\"ShardIteratorType\":\"TRIM_HORIZON\"}");
+        post(endpoint, "GetRecords", iterator);
+        // {"StreamName": "s"} in CBOR, which the Java SDK speaks.
+        byte[] cbor = HexFormat.of().parseHex("a16a53747265616d4e616d656173");
+        post(endpoint, "DescribeStreamSummary", "application/x-amz-cbor-1.1", cbor);
+        post(endpoint, "DeleteStream", "{" + stream + "}");
     }
 
-    /// What the AWS CLI and boto3 send.
-    private static void post(URI endpoint, String operation, String body) throws IOException {
+    private static String post(URI endpoint, String operation, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        return post(endpoint, operation, "application/x-amz-json-1.1", body);
+    }
+
+    /// Sends one request, as the AWS tools do.
+    private static String post(URI endpoint, String operation, String type, byte[] body)
+            throws IOException {
         var connection = (HttpURLConnection) endpoint.toURL().openConnection();
         connection.setRequestMethod("POST");
         connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", "application/x-amz-json-1.1");
+        connection.setRequestProperty("Content-Type", type);
         connection.setRequestProperty("X-Amz-Target", "Kinesis_20131202." + operation);
         connection.setRequestProperty("X-Amz-Date", "20260101T000000Z");
         connection.setRequestProperty(
@@ -117,9 +98,9 @@ final class Rehearsal {
                 "AWS4-HMAC-SHA256 Credential=rehearsal/20260101/us-east-1/kinesis/aws4_request,"
                         + " SignedHeaders=host;x-amz-date, Signature="
                         + "0".repeat(64));
-        connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        connection.getOutputStream().write(body);
         try (InputStream answer = connection.getInputStream()) {
-            answer.readAllBytes();
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

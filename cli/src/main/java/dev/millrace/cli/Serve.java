@@ -143,14 +143,6 @@ final class Serve implements Callable<Integer> {
 
     /// Says what is served and where, and what to paste into another terminal.
     private void announce(MillraceConfig read, int actualPort) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(
-                "Millrace "
-                        + Main.version()
-                        + " serves Kinesis on "
-                        + Env.endpoint(tls, actualPort)
-                        + ", data in "
-                        + read.data().toAbsolutePath().normalize());
         var words =
                 new StringBuilder(System.getProperty("millrace.command", "millrace"))
                         .append(" env");
@@ -160,7 +152,17 @@ final class Serve implements Callable<Integer> {
             words.append(" --tls");
             if (data != null) words.append(" --data ").append(Env.quoted(data));
         }
-        out.println("In another terminal:  eval \"$(" + words + ")\"");
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                """
+                Millrace %s serves Kinesis on %s, data in %s
+                In another terminal:  eval "$(%s)"
+                """
+                        .formatted(
+                                Main.version(),
+                                Env.endpoint(tls, actualPort),
+                                read.data().toAbsolutePath().normalize(),
+                                words));
         out.flush();
     }
 }

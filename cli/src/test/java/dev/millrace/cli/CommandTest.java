@@ -66,7 +66,7 @@ class CommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "env", "put", "tail"})
+    @ValueSource(strings = {"", "serve", "env", "put", "tail", "verify"})
     void everyCommandExplainsItself(String command) {
         assertEquals(0, command.isEmpty() ? run("--help") : run(command, "--help"));
         assertTrue(out.toString().contains(("Usage: millrace " + command).strip()));

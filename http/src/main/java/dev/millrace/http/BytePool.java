@@ -99,6 +99,7 @@ final class BytePool {
                 next.executor.execute(next.granted);
             } catch (RejectedExecutionException closed) {
                 // The connection's loop has ended: nobody is left to use the share.
+                next.held = false;
                 used -= next.bytes;
             }
         }

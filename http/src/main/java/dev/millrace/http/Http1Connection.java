@@ -12,6 +12,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -444,7 +445,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException)
+        if (cause instanceof IOException || cause instanceof DecoderException)
             LOG.log(Level.DEBUG, () -> ctx.channel().remoteAddress() + ": " + cause);
         else LOG.log(Level.WARNING, "a connection failed unexpectedly", cause);
         ctx.close();

@@ -40,6 +40,9 @@ final class Http2Exchange implements Exchange {
     /// The client has sent everything.
     boolean complete;
 
+    /// An operation has it, and its body.
+    boolean handled;
+
     /// Answered before everything was there; what still comes is thrown away.
     boolean refused;
 

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -47,7 +48,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     /// wait for memory keep those from completing that have it.
     private static final int STREAM_WINDOW_BYTES = 65_535;
 
-    private static final int PIECE_BYTES = 128 << 10;
+    private static final int PIECE_BYTES = 64 << 10;
 
     /// Resets and empty frames that a client may cause before it is taken for hostile.
     private static final int RESETS_A_WINDOW = 400;
@@ -220,6 +221,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     }
 
     private void memoryGranted(Http2Exchange exchange) {
+        if (exchange.held.isEmpty()) return;
         for (Http2Exchange.Held next; (next = exchange.held.peek()) != null; ) {
             if (!exchange.refused && !take(exchange, next.data())) return;
             exchange.held.remove();
@@ -243,6 +245,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     private void complete(Http2Exchange exchange) {
         exchange.complete = true;
         if (exchange.refused || !exchange.held.isEmpty()) return;
+        exchange.handled = true;
         try {
             state.endpoint.handle(exchange);
         } catch (RuntimeException | Error bug) {
@@ -292,7 +295,13 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
                                 0,
                                 last,
                                 context.newPromise());
-        if (!last) sent.addListener(future -> pieceSent(exchange, body, future.isSuccess()));
+        // Counted while it waits, for a client may keep its window shut.
+        state.memory.large().charge(size);
+        sent.addListener(
+                future -> {
+                    state.memory.large().refund(size);
+                    if (!last) pieceSent(exchange, body, future.isSuccess());
+                });
     }
 
     private void pieceSent(Http2Exchange exchange, Blob body, boolean success) {
@@ -323,7 +332,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
         if (exchange != null) {
             exchange.dropHeld();
             // A request that is being handled keeps its memory until it is answered.
-            if (!exchange.complete || exchange.refused) exchange.buffer.release();
+            if (!exchange.handled) exchange.buffer.release();
         }
         if (connection.numActiveStreams() == 0) idleSinceNs = watch.nowNs();
     }
@@ -370,7 +379,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            if (cause instanceof IOException)
+            if (cause instanceof IOException || cause instanceof DecoderException)
                 LOG.log(Level.DEBUG, () -> ctx.channel().remoteAddress() + ": " + cause);
             else LOG.log(Level.WARNING, "a connection failed unexpectedly", cause);
             ctx.close();

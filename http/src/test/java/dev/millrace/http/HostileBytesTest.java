@@ -79,10 +79,12 @@ class HostileBytesTest {
         var connection = new OfflineConnection(CONFIG, GATEWAY);
         sendInPieces(bytes, connection, random);
         connection.checkUnharmed();
-        // Whatever state it is in, it does not stay there.
-        connection.pass(Duration.ofMinutes(5));
-        connection.checkUnharmed();
-        assertTrue(!connection.isOpen(), () -> "still open after " + Arrays.toString(bytes));
+        // The client leaves, or the connection ends by itself whatever state it is in.
+        if (random.nextBoolean()) {
+            connection.pass(Duration.ofMinutes(5));
+            connection.checkUnharmed();
+            assertTrue(!connection.isOpen(), () -> "still open after " + Arrays.toString(bytes));
+        }
         connection.close();
         assertEquals(0, connection.state().memory.small().used());
         assertEquals(0, connection.state().memory.large().used());

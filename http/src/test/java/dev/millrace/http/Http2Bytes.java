@@ -19,6 +19,7 @@ final class Http2Bytes {
     private static final int GO_AWAY = 7;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
+    private static final int INITIAL_WINDOW_SIZE = 4;
     private static final int HEAD_BYTES = 9;
 
     private Http2Bytes() {}
@@ -29,6 +30,11 @@ final class Http2Bytes {
         out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(frame(SETTINGS, 0, 0, new byte[0]));
         return out.toByteArray();
+    }
+
+    /// Settings by which not a byte of an answer's body may be sent.
+    static byte[] shutWindow() {
+        return frame(SETTINGS, 0, 0, new byte[] {0, INITIAL_WINDOW_SIZE, 0, 0, 0, 0});
     }
 
     /// A POST that declares a length, and the first or only part of its body.

@@ -92,10 +92,11 @@ final class OfflineConnection implements AutoCloseable {
         channel.checkException();
     }
 
+    /// The client leaves, without a goodbye.
     @Override
     public void close() {
         channel.stuck = false;
-        var _ = channel.close();
+        channel.unsafe().close(channel.voidPromise());
         channel.runPendingTasks();
         channel.finishAndReleaseAll();
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -124,6 +126,29 @@ class TimeOutTest {
     }
 
     @Test
+    void whoLeavesWhileWaitingForMemoryGivesItsPlaceUp() {
+        for (byte[] request :
+                new byte[][] {
+                    "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nab".getBytes(US_ASCII),
+                    "POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nab".getBytes(US_ASCII),
+                    Http2Bytes.request(1, "/", 9, "ab"),
+                    Http2Bytes.request(1, "/", 2, "ab")
+                }) {
+            var connection = connect();
+            BytePool small = connection.state().memory.small();
+            var all = small.take(CONFIG.bytesInFlight(), Runnable::run, () -> {});
+            if (request[0] == 0) connection.send(Http2Bytes.preface());
+            connection.send(request);
+            assertTrue(small.isContended());
+            connection.close();
+            assertFalse(small.isContended());
+            if (all != null) all.release();
+            connection.runTasks();
+            assertEquals(0, small.used());
+        }
+    }
+
+    @Test
     void aConnectionWithoutRequestsIsLeft() {
         try (var connection = connect()) {
             connection.send("GET / HTTP/1.1\r\n\r\n");
@@ -160,6 +185,22 @@ class TimeOutTest {
             assertFalse(connection.received().isEmpty());
             assertClosedAfter(CONFIG.idleTimeout(), connection);
             assertTrue(Http2Bytes.isGoAway(connection.received()));
+        }
+    }
+
+    @Test
+    void anHttp2ClientThatKeepsItsWindowShutIsGivenUp() {
+        try (var connection = connect()) {
+            connection
+                    .send(Http2Bytes.preface())
+                    .send(Http2Bytes.shutWindow())
+                    .send(Http2Bytes.request(3, "/size/200000", 1, "x"));
+            connection.received();
+            assertTrue(connection.state().memory.large().used() > 0);
+            connection.pass(CONFIG.writeTimeout().plus(SLACK));
+            assertTrue(Http2Bytes.hasReset(connection.received()));
+            assertEquals(0, connection.state().memory.large().used());
+            assertClosedAfter(CONFIG.idleTimeout().minus(SLACK), connection);
         }
     }
 

@@ -115,8 +115,9 @@ public final class ConfigReader<R extends Record> {
     private void give(Map<String, Given> layer, String name, String text, String origin) {
         String key = shortNames.getOrDefault(name, name);
         if (!settings.containsKey(key)) {
-            var names = new ArrayList<>(shortNames.keySet());
-            names.addAll(settings.keySet());
+            var names = new ArrayList<>(settings.keySet());
+            names.removeAll(shortNames.values());
+            names.addAll(shortNames.keySet());
             problems.add(origin + ": no such setting" + Suggestion.forName(name, names));
             return;
         }

@@ -14,7 +14,7 @@ final class Health {
         STARTING,
         READY,
         /// A write to the disk has failed: what is stored can be read, nothing more is
-        // acknowledged.
+        /// acknowledged.
         READ_ONLY,
         STOPPING
     }

@@ -13,7 +13,11 @@ import dev.millrace.stream.StorageException;
 import dev.millrace.wire.AwsCbor;
 import dev.millrace.wire.AwsJson;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,6 +33,8 @@ import java.util.Map;
 /// }
 /// ```
 public final class Millrace implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Millrace.class.getName());
+
     /// How often it is looked for what is due.
     private static final Duration LOOK = Duration.ofMillis(10);
 
@@ -51,6 +57,7 @@ public final class Millrace implements AutoCloseable {
     /// @throws InterruptedException if the caller leaves; nothing is left running
     public static Millrace start(MillraceConfig config)
             throws StartException, InterruptedException {
+        long startNs = System.nanoTime();
         var catalog = new Catalog();
         FileLog log = openLog(config, catalog);
         DutyThread conductor = null;
@@ -70,6 +77,11 @@ public final class Millrace implements AutoCloseable {
                             health.paths());
             var millrace = new Millrace(config, log, conductor, listen(config, gateway));
             health.follow(millrace::state);
+            long tookMs = (System.nanoTime() - startNs) / 1_000_000;
+            LOG.log(
+                    Level.INFO,
+                    "started in %d ms: %d streams, port %d"
+                            .formatted(tookMs, catalog.streams().size(), millrace.port()));
             return millrace;
         } catch (StartException | InterruptedException | RuntimeException | Error e) {
             if (conductor != null) conductor.close();
@@ -110,12 +122,18 @@ public final class Millrace implements AutoCloseable {
         try {
             return HttpServer.start(http, gateway);
         } catch (IOException e) {
-            if (e.getCause() instanceof BindException)
+            if (isTaken(e.getCause()))
                 throw new StartException(
                         "port %d is taken; --port 0 takes any that is free".formatted(http.port()),
                         e);
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// Native transports have an exception of their own for it, which is no [BindException].
+    private static boolean isTaken(@Nullable Throwable cause) {
+        return cause instanceof BindException
+                || (cause != null && String.valueOf(cause.getMessage()).contains("already in use"));
     }
 
     private synchronized Health.State state() {
@@ -139,5 +157,6 @@ public final class Millrace implements AutoCloseable {
         http.close();
         conductor.close();
         log.close();
+        LOG.log(Level.INFO, "stopped");
     }
 }

@@ -1,0 +1,147 @@
+package dev.millrace.compatibility;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Runs clients as a newcomer would: in an environment that holds nothing but a path, an empty home
+/// and what `millrace env` prints.
+final class Shell implements AutoCloseable {
+    /// Root of the project.
+    static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+
+    private static final long LIMIT_SECONDS = 120;
+
+    private final Path home;
+    private final String environment;
+    private final int port;
+    private final String region;
+
+    private Shell(Path home, String environment, int port, String region) {
+        this.home = home;
+        this.environment = environment;
+        this.port = port;
+        this.region = region;
+    }
+
+    /// @param flags further ones of `millrace env`
+    static Shell open(int port, String region, String... flags) {
+        try {
+            Path home = Files.createTempDirectory("millrace-home");
+            var command = new ArrayList<>(millrace("env", "--port", "" + port, "--region", region));
+            command.addAll(List.of(flags));
+            Result environment = run(home, Map.of(), command);
+            return new Shell(home, environment.succeeded().out(), port, region);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    String region() {
+        return region;
+    }
+
+    /// The words that run the `millrace` command on this JVM's classes.
+    static List<String> millrace(String... words) {
+        var command =
+                new ArrayList<String>(
+                        List.of(
+                                java(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-ea",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "dev.millrace.cli.Main"));
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /// Runs a command whose program must be there.
+    Result run(String... command) throws IOException, InterruptedException {
+        return run(Map.of(), command);
+    }
+
+    /// Runs a command with further variables.
+    Result run(Map<String, String> variables, String... command)
+            throws IOException, InterruptedException {
+        var words =
+                new ArrayList<String>(
+                        List.of("bash", "-c", "eval \"$SETUP\"; exec \"$@\"", "bash"));
+        words.addAll(List.of(command));
+        var all = new java.util.HashMap<>(variables);
+        all.put("SETUP", environment);
+        return run(home, all, words);
+    }
+
+    /// Runs a program of `examples/seeds` by a program such as python3.
+    Result seed(String program, String seed, String... arguments)
+            throws IOException, InterruptedException {
+        var words = new ArrayList<String>();
+        words.add(program);
+        words.add(PROJECT.resolve("examples/seeds").resolve(seed).toString());
+        words.addAll(List.of(arguments));
+        return run(words.toArray(String[]::new));
+    }
+
+    private static Result run(Path home, Map<String, String> variables, List<String> command)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile(home, "out", ".txt");
+        Path err = Files.createTempFile(home, "err", ".txt");
+        var builder =
+                new ProcessBuilder(command)
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile());
+        Map<String, String> environment = builder.environment();
+        String path = System.getenv("PATH");
+        environment.clear();
+        environment.put("PATH", path);
+        environment.put("HOME", home.toString());
+        environment.putAll(variables);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new AssertionError(command + " did not end in " + LIMIT_SECONDS + " s");
+        }
+        return new Result(command, process.exitValue(), read(out), read(err));
+    }
+
+    private static String read(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        SharedServer.delete(home);
+    }
+
+    /// What a command left behind.
+    record Result(List<String> command, int code, String out, String err) {
+        /// This, or a failure that shows everything the command said.
+        Result succeeded() {
+            if (code != 0)
+                throw new AssertionError(
+                        "%s ended with %d%n%s%n%s".formatted(command, code, out, err));
+            return this;
+        }
+
+        List<String> lines() {
+            return out.lines().toList();
+        }
+    }
+}
