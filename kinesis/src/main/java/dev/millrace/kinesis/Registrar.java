@@ -53,9 +53,7 @@ final class Registrar {
         deciding.lockInterruptibly();
         try {
             if (!catalog.isFounded())
-                submit(
-                        new Decision.Change(
-                                new CatalogCommand.Found(storeKey), List.of()));
+                submit(new Decision.Change(new CatalogCommand.Found(storeKey), List.of()));
         } finally {
             deciding.unlock();
         }

@@ -17,7 +17,6 @@ import dev.millrace.model.kinesis.Kinesis;
 import dev.millrace.model.kinesis.ListShardsInput;
 import dev.millrace.model.kinesis.Record;
 import dev.millrace.model.kinesis.ShardFilter;
-
 import dev.millrace.stream.SequenceNumber;
 
 import org.jspecify.annotations.Nullable;

@@ -468,10 +468,8 @@ class StreamLifecycleTest {
         service.call(Kinesis.DELETE_STREAM, delete("t"));
         var again = new Catalog();
         service.engine.commands().forEach(again::apply);
-        assertArrayEquals(
-                service.catalog.snapshot(), again.snapshot());
-        assertArrayEquals(
-                service.catalog.storeKey(), again.storeKey());
+        assertArrayEquals(service.catalog.snapshot(), again.snapshot());
+        assertArrayEquals(service.catalog.storeKey(), again.storeKey());
         int commands = service.engine.commands().size();
         KinesisApi.open(
                 service.engine,

@@ -356,14 +356,10 @@ class WriteTest {
                         Service.CALLER,
                         Kinesis.PUT_RECORDS,
                         PutRecordsInput.builder().streamName("s").records(same("a", 1)).build());
-        service.call(
-                Kinesis.DELETE_STREAM,
-                DeleteStreamInput.builder().streamName("s").build());
+        service.call(Kinesis.DELETE_STREAM, DeleteStreamInput.builder().streamName("s").build());
         service.create("s", 1);
         service.engine.release();
-        var error =
-                assertThrows(
-                        ApiException.class, one::get);
+        var error = assertThrows(ApiException.class, one::get);
         assertEquals("Stream s under account 123456789012 not found.", error.getMessage());
         assertEquals(List.of("InternalFailure"), codes(several.get()));
         assertEquals(List.of(), service.readAll("s", 0), "not a record of the stream of before");

@@ -2,10 +2,10 @@ package dev.millrace.stream;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Collections;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.millrace.stream;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -9,11 +9,11 @@ import net.jqwik.api.Property;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
-import java.util.Map;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 
 class CatalogCommandTest {
     @Property(tries = 1_000)
