@@ -22,8 +22,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// A folder of this machine's file system.
+///
+/// Large writes that extend a file go past the page cache where the file system allows it: segments
+/// are seldom read soon, and filling the cache with them costs more than writing them.
 public final class FolderDisk implements Disk {
     private final Path root;
+    private final BulkWriter bulk = new BulkWriter();
 
     /// @param root created if absent, with its parents
     public FolderDisk(Path root) throws IOException {
@@ -38,7 +42,7 @@ public final class FolderDisk implements Disk {
     @Override
     public File open(String name, boolean create) throws IOException {
         try {
-            return new ChannelFile(path(name), create);
+            return new ChannelFile(path(name), create, bulk);
         } catch (IOException e) {
             throw translated(e);
         }
@@ -135,12 +139,16 @@ public final class FolderDisk implements Disk {
         private static final int SLICE = 256 << 10;
 
         private final Path path;
+        private final BulkWriter bulk;
         private final FileChannel channel;
+        private @Nullable FileChannel direct; // of the one who writes
+        private boolean bulkRefused; // of the one who writes
         private @Nullable FileChannel reading; // guarded by this
         private boolean closed; // guarded by this
 
-        ChannelFile(Path path, boolean create) throws IOException {
+        ChannelFile(Path path, boolean create, BulkWriter bulk) throws IOException {
             this.path = path;
+            this.bulk = bulk;
             channel =
                     FileChannel.open(
                             path,
@@ -193,13 +201,50 @@ public final class FolderDisk implements Disk {
         @Override
         public void write(ByteBuffer buffer, long position) throws IOException {
             try {
-                int limit = buffer.limit();
-                while (buffer.position() < limit) {
-                    buffer.limit(Math.min(limit, buffer.position() + SLICE));
-                    position += channel.write(buffer, position);
+                int bulkBytes = bulkBytes(buffer.remaining(), position);
+                if (bulkBytes == 0) {
+                    writeThroughCache(buffer, position);
+                    return;
                 }
+                // Up to the first block's edge, whole blocks, and what is left.
+                int limit = buffer.limit();
+                int edge = Math.toIntExact(-position & (BulkWriter.BLOCK - 1));
+                buffer.limit(buffer.position() + edge);
+                writeThroughCache(buffer, position);
+                buffer.limit(buffer.position() + bulkBytes);
+                writeInBulk(buffer, position + edge);
+                buffer.limit(limit);
+                writeThroughCache(buffer, position + edge + bulkBytes);
             } catch (IOException e) {
                 throw translated(e);
+            }
+        }
+
+        /// Bytes of a write that go past the page cache: whole blocks, or none.
+        private int bulkBytes(int bytes, long position) throws IOException {
+            if (bulkRefused || bytes < BulkWriter.LEAST) return 0;
+            if (position + bytes <= channel.size()) return 0; // overwrites
+            if (direct == null) direct = bulk.open(path);
+            bulkRefused = direct == null;
+            if (bulkRefused) return 0;
+            int edge = Math.toIntExact(-position & (BulkWriter.BLOCK - 1));
+            return (bytes - edge) & -BulkWriter.BLOCK;
+        }
+
+        private void writeInBulk(ByteBuffer buffer, long position) throws IOException {
+            FileChannel to = direct;
+            if (to == null) throw new IllegalStateException("not opened for bulk");
+            int written = bulk.write(to, buffer, position);
+            if (!buffer.hasRemaining()) return;
+            bulkRefused = true; // the file system takes it in no such form after all
+            writeThroughCache(buffer, position + written);
+        }
+
+        private void writeThroughCache(ByteBuffer buffer, long position) throws IOException {
+            int limit = buffer.limit();
+            while (buffer.position() < limit) {
+                buffer.limit(Math.min(limit, buffer.position() + SLICE));
+                position += channel.write(buffer, position);
             }
         }
 
@@ -229,6 +274,7 @@ public final class FolderDisk implements Disk {
                 channel.close();
             } finally {
                 if (reading != null) reading.close();
+                if (direct != null) direct.close();
             }
         }
     }
