@@ -13,7 +13,6 @@ import dev.millrace.stream.Clock;
 import dev.millrace.stream.Limits;
 import dev.millrace.stream.RecordBatch;
 import dev.millrace.stream.Refusal;
-import dev.millrace.stream.SequenceNumber;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.ShardEnds;
 import dev.millrace.stream.ShardId;
@@ -126,11 +125,8 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
 
     private static Record record(Shard shard, RecordBatch batch, int i) {
         long arrivalMs = batch.arrivalMs(i);
-        var number =
-                new SequenceNumber(
-                        shard.creationSecond(), batch.offset(i), arrivalMs / 1_000, shard.index());
         return new Record(
-                number.toString(),
+                shard.numberOf(batch.offset(i), arrivalMs),
                 Instant.ofEpochMilli(arrivalMs),
                 Blob.of(batch.array(), batch.dataOffset(i), batch.dataLength(i)),
                 batch.partitionKey(i),

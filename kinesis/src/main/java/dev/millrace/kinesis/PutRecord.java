@@ -96,7 +96,7 @@ final class PutRecord implements Handler.Prompt<PutRecordInput, PutRecordOutput>
                 case STORED ->
                         completion.succeed(
                                 new PutRecordOutput(
-                                        request.shard(0).id(), request.number(0).toString(), null));
+                                        request.shard(0).id(), request.number(0), null));
                 case THROTTLED ->
                         completion.fail(
                                 ApiErrors.of(

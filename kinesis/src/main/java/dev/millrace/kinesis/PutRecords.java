@@ -106,10 +106,7 @@ final class PutRecords implements Handler.Prompt<PutRecordsInput, PutRecordsOutp
             return switch (request.fate(record)) {
                 case STORED ->
                         new PutRecordsResultEntry(
-                                request.number(record).toString(),
-                                request.shard(record).id(),
-                                null,
-                                null);
+                                request.number(record), request.shard(record).id(), null, null);
                 case THROTTLED ->
                         new PutRecordsResultEntry(
                                 null,

@@ -4,7 +4,6 @@ import dev.millrace.model.Blob;
 import dev.millrace.stream.AppendBatch;
 import dev.millrace.stream.HashKey;
 import dev.millrace.stream.Limits;
-import dev.millrace.stream.SequenceNumber;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.Stream;
 
@@ -159,10 +158,8 @@ final class PutRequest {
         return shards[record];
     }
 
-    /// The number of a stored record.
-    SequenceNumber number(int record) {
-        Shard shard = shards[record];
-        return new SequenceNumber(
-                shard.creationSecond(), offsets[record], arrivals[record] / 1_000, shard.index());
+    /// The sequence number of a stored record.
+    String number(int record) {
+        return shards[record].numberOf(offsets[record], arrivals[record]);
     }
 }

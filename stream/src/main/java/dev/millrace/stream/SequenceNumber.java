@@ -151,7 +151,7 @@ public record SequenceNumber(long creationSecond, long counter, long recordSecon
     }
 
     /// Prints nine digits that end before `end`, those left of the array cut off.
-    private static void print(int nine, byte[] digits, int end) {
+    static void print(int nine, byte[] digits, int end) {
         int rest = nine;
         int at = end;
         for (int i = 0; i < 4 && at >= 2; i++) {

@@ -1,5 +1,7 @@
 package dev.millrace.stream;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
 /// A shard at one moment. Immutable but for its [#load], which every later snapshot of the same
@@ -21,6 +23,9 @@ public final class Shard {
     private final long closedMs;
     private final String id;
     private final ShardLoad load;
+
+    /// Of the second that was printed last. Immutable, so a lost race costs only a new one.
+    private @Nullable SequencePrinter printer;
 
     Shard(
             int number,
@@ -80,6 +85,15 @@ public final class Shard {
                 nowMs,
                 id,
                 load);
+    }
+
+    /// The sequence number of the record at an offset, printed.
+    public String numberOf(long offset, long arrivalMs) {
+        long second = arrivalMs / 1_000;
+        SequencePrinter last = printer;
+        if (last == null || last.recordSecond() != second)
+            printer = last = new SequencePrinter(creationSecond, second, index);
+        return last.print(offset);
     }
 
     /// Engine-wide number; never reused.

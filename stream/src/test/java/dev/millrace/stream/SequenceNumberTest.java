@@ -87,6 +87,19 @@ class SequenceNumberTest {
         assertInstanceOf(SequenceNumber.Parsed.VersionZero.class, SequenceNumber.parse(decimal));
     }
 
+    @Property(tries = 2_000)
+    void aShardsPrinterPrintsTheSame(
+            @ForAll @LongRange(min = 1_000_000_000, max = 16_025_174_999L) long creation,
+            @ForAll @LongRange(min = 0) long counter,
+            @ForAll @LongRange(min = 0, max = (1L << 36) - 1) long record,
+            @ForAll @IntRange(min = 0) int index) {
+        var printer = new SequencePrinter(creation, record, index);
+        for (long each : new long[] {counter, counter & 0xffff, 0, 1, SequenceNumber.LAST})
+            assertEquals(
+                    new SequenceNumber(creation, each, record, index).toString(),
+                    printer.print(each));
+    }
+
     @Test
     void neighbouringInitialShardsDifferAsTheServicesDo() {
         var first = new BigInteger(new SequenceNumber(1_700_000_000, 0, 1_700_000_000, 0) + "");
