@@ -8,6 +8,7 @@ import dev.millrace.model.kinesis.GetShardIteratorInput;
 import dev.millrace.model.kinesis.PutRecordInput;
 import dev.millrace.model.kinesis.PutRecordsInput;
 import dev.millrace.model.kinesis.PutRecordsRequestEntry;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,7 +54,8 @@ public final class Benchmark {
         boolean saidIdle = false;
         for (Row row : rows()) {
             if (!wanted.isEmpty() && wanted.stream().noneMatch(row.name::contains)) continue;
-            try (var server = ServerProcess.start(launcher, folder, List.of("--set", "limits=off"))) {
+            try (var server =
+                    ServerProcess.start(launcher, folder, List.of("--set", "limits=off"))) {
                 if (!saidIdle) sayIdle(server);
                 saidIdle = true;
                 row.measure(new Benchmark(server, seconds));

@@ -2,12 +2,13 @@ package dev.millrace.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.HdrHistogram.Histogram;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.Histogram;
 
 /// Sends one kind of request over many connections, each waiting for its answer before the next.
 final class Load {
@@ -113,5 +114,4 @@ final class Load {
                     }
                 };
     }
-
 }

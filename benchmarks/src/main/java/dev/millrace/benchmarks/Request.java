@@ -4,6 +4,7 @@ import dev.millrace.model.CborWriter;
 import dev.millrace.model.JsonWriter;
 import dev.millrace.model.Shape;
 import dev.millrace.model.ShapeWriter;
+
 import java.nio.charset.StandardCharsets;
 
 /// Makes whole requests, head and body, ready to be sent again and again.

@@ -100,8 +100,7 @@ final class ServerProcess implements AutoCloseable {
     long residentMiB() throws IOException {
         for (String line :
                 Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")))
-            if (line.startsWith("VmRSS:"))
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+            if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
         throw new IOException("no VmRSS");
     }
 
