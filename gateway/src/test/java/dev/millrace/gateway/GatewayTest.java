@@ -279,7 +279,7 @@ class GatewayTest {
                             throw new ApiException("LimitExceededException", 400, "x");
                         },
                         100);
-        var gateway = gateway(operation, new GatewayConfig("000000000000", "r", 1, 100, 100));
+        var gateway = gateway(operation, new GatewayConfig("000000000000", "r", 5, 100, 100));
         for (int i = 0; i < 5; i++) assertEquals(400, answer(gateway, deletion()).status());
     }
 

@@ -98,7 +98,7 @@ class Http2Test {
             assertEquals("sent", sent.get(20, TimeUnit.SECONDS));
             client.start("POST", "/later", "");
             Exchange kept = endpoint.kept();
-            client.close();
+            client.channel().close().sync();
             kept.respond(FakeEndpoint.ok("x".repeat(1_000_000)), () -> left.complete("left"));
             assertEquals("left", left.get(20, TimeUnit.SECONDS));
         }
