@@ -463,10 +463,11 @@ class Http1Test {
                 assertEquals("sent", sent.get(20, TimeUnit.SECONDS));
                 assertFalse(left.isDone());
             }
-            assertEquals("left", left.get(20, TimeUnit.SECONDS));
+            // A client that has only stopped sending is still owed its answers, in their order.
             var never = new CompletableFuture<String>();
             unanswered.respond(FakeEndpoint.ok("x"), () -> never.complete("never"));
             assertEquals("never", never.get(20, TimeUnit.SECONDS));
+            assertEquals("left", left.get(20, TimeUnit.SECONDS));
         }
     }
 
