@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// Makes the next journal file ahead of time: an old one under a new name, or a new one filled
@@ -37,7 +38,7 @@ final class JournalFiles {
     private long bytes; // of all journal files, spare and retired ones too; guarded by this
     private long nextWalSeq;
     private long nextSize;
-    private volatile @Nullable Spare spare;
+    private final AtomicReference<@Nullable Spare> spare = new AtomicReference<>();
     private volatile long wantedBytes;
     private volatile boolean full;
     private boolean stopped;
@@ -89,26 +90,25 @@ final class JournalFiles {
     /// one.
     /// The committer's.
     @Nullable Spare take(long size) {
-        Spare ready = spare;
-        if (ready == null || ready.size < size) {
+        Spare ready = spare.get();
+        if (ready == null || ready.size < size || !spare.compareAndSet(ready, null)) {
             wantedBytes = Math.max(wantedBytes, size);
             wakeup.signal();
             return null;
         }
-        spare = null;
         wantedBytes = 0;
         wakeup.signal(); // so that the next is ready when this one is full
         return ready;
     }
 
     boolean hasSpare(long size) {
-        Spare ready = spare;
+        Spare ready = spare.get();
         return ready != null && ready.size >= size;
     }
 
     /// Makes the next file, if none is ready and there is room.
     int doWork() {
-        Spare ready = spare;
+        Spare ready = spare.get();
         if (ready != null && ready.size >= wantedBytes) return 0;
         try {
             if (ready != null && !discardSmall(ready)) return 0;
@@ -117,7 +117,7 @@ final class JournalFiles {
             if (full)
                 LOG.log(System.Logger.Level.INFO, "there is space again for the journal in wal/");
             full = false;
-            spare = made;
+            spare.set(made);
             onSpare.run();
             return 1;
         } catch (DiskFullException e) {
@@ -136,12 +136,17 @@ final class JournalFiles {
         }
     }
 
-    /// A spare that is too small for what waits goes back; the committer never takes such a one.
+    /// A spare that is too small for what waits is deleted. The next one takes its number: a gap
+    /// would look like a lost file.
+    ///
+    /// @return false if the committer took it meanwhile
     private boolean discardSmall(Spare small) throws IOException {
-        spare = null;
+        if (!spare.compareAndSet(small, null)) return false;
         small.file.close();
+        disk.delete(small.name);
+        nextWalSeq = small.walSeq;
         synchronized (this) {
-            retired.add(new Retired(small.name, small.size));
+            bytes -= small.size;
         }
         return true;
     }
@@ -218,8 +223,7 @@ final class JournalFiles {
         synchronized (this) {
             stopped = true;
         }
-        Spare ready = spare;
-        spare = null;
+        Spare ready = spare.getAndSet(null);
         if (ready != null) ready.file.close();
     }
 }
