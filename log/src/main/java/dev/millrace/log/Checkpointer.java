@@ -98,7 +98,7 @@ final class Checkpointer implements DutyCycle {
                 work++;
             }
             return work;
-        } catch (IOException | RuntimeException | AssertionError e) {
+        } catch (Throwable e) {
             committer.poison(e);
             return 0;
         }

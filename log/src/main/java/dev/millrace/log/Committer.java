@@ -174,11 +174,11 @@ final class Committer implements DutyCycle {
     void poison(Throwable cause) {
         if (failure != null) return;
         failure = cause;
+        wakeup.signal(); // before anything that can fail
         LOG.log(
                 System.Logger.Level.ERROR,
                 "writing failed; nothing is acknowledged any more until a restart",
                 cause);
-        wakeup.signal();
     }
 
     // ---- the committer's own
@@ -217,7 +217,7 @@ final class Committer implements DutyCycle {
         }
         try {
             return work + (commit() ? 1 : 0);
-        } catch (IOException | RuntimeException | AssertionError e) {
+        } catch (Throwable e) { // an Error too: half a group may be written
             poison(e);
             failAll(e);
             return work + 1;
@@ -588,7 +588,7 @@ final class Committer implements DutyCycle {
         inFlight.addAndGet(-pending.weight);
         try {
             pending.batch.complete();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // the batch is durable, whatever its listener does
             LOG.log(System.Logger.Level.ERROR, "the listener of a batch failed", e);
         }
     }
@@ -690,11 +690,10 @@ final class Committer implements DutyCycle {
     }
 
     private void failAll(Throwable cause) {
-        Pending pending = head;
-        head = null;
-        tail = null;
-        while (pending != null) {
-            Pending next = pending.next;
+        while (head != null) {
+            Pending pending = head;
+            head = pending.next;
+            if (head == null) tail = null;
             pending.next = null;
             switch (pending) {
                 case Pending.Batch batch -> fail(batch);
@@ -702,7 +701,6 @@ final class Committer implements DutyCycle {
                     if (!changes.isDecided()) changes.fail(cause);
                 }
             }
-            pending = next;
         }
     }
 

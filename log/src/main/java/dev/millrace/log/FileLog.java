@@ -77,7 +77,7 @@ public final class FileLog implements StorageEngine {
         } catch (IOException e) {
             unlock(lock);
             throw new StorageException(String.valueOf(e.getMessage()), e);
-        } catch (StorageException | RuntimeException e) {
+        } catch (StorageException | RuntimeException | Error e) {
             unlock(lock);
             throw e;
         }
