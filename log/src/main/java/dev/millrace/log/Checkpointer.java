@@ -259,8 +259,8 @@ final class Checkpointer implements DutyCycle {
         int work = 0;
         while ((shard = committer.droppedFiles.poll()) != null) {
             for (Segment segment : shard.segments()) {
-                files.forget(segment);
                 disk.delete(segment.name());
+                files.forget(segment); // then: a reader would open it again
                 disk.delete(segment.indexName());
             }
             streams.add(shard.ref.stream());

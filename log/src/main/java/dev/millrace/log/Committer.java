@@ -409,6 +409,7 @@ final class Committer implements DutyCycle {
     /// Why these changes make no sense, if so: said before anything of them is numbered.
     private @Nullable String objection(Pending.Changes changes) {
         Set<Integer> opened = new HashSet<>();
+        Set<Integer> gone = new HashSet<>();
         for (Change change : changes.changes) {
             if (change instanceof Change.Command command
                     && command.bytes.length
@@ -424,21 +425,25 @@ final class Committer implements DutyCycle {
                         return "shard number " + open.shard().number() + " is too large";
                 }
                 case ShardChange.Close(int shard) -> {
-                    if (unknown(shard, opened)) return "there is no shard " + shard;
+                    if (unknown(shard, opened, gone)) return "there is no shard " + shard;
                 }
                 case ShardChange.Drop(int shard) -> {
-                    if (unknown(shard, opened)) return "there is no shard " + shard;
+                    if (unknown(shard, opened, gone) || !gone.add(shard)) return "there is no shard " + shard;
                 }
                 case ShardChange.Retain(int shard, long retentionMs) -> {
-                    if (unknown(shard, opened)) return "there is no shard " + shard;
+                    if (unknown(shard, opened, gone)) return "there is no shard " + shard;
                 }
             }
         }
         return null;
     }
 
-    private boolean unknown(int shard, Set<Integer> opened) {
-        return shards.get(shard) == null && !opened.contains(shard);
+    /// A shard whose drop is on its way counts as gone: what follows it in the journal would name
+    /// a shard that recovery does not know.
+    private boolean unknown(int number, Set<Integer> opened, Set<Integer> gone) {
+        if (gone.contains(number)) return true;
+        ShardLog shard = shards.get(number);
+        return shard == null ? !opened.contains(number) : shard.dropping;
     }
 
     private int frame(Pending.Changes pending, byte[] to, int at, long nowMs) {
@@ -493,6 +498,7 @@ final class Committer implements DutyCycle {
             case ShardChange.Drop(int number) -> {
                 ShardLog shard = shards.known(number);
                 shard.closed = true;
+                shard.dropping = true;
                 if (!shard.inGroup) touch(shard);
                 yield frame(to, at, EntryLayout.DROP, number, shard.next, nowMs, NONE, NONE);
             }

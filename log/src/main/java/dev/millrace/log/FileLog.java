@@ -138,7 +138,12 @@ public final class FileLog implements StorageEngine {
         var cache = new TailCache(config.cacheBytes(), config.groupBytes());
         files = new SegmentFiles(disk, config.openFiles());
         entries = new EntrySource(cache, journal, files);
-        retention = new RetentionClock(clock, config.clockTolerance(), config.clockSettle());
+        retention =
+                new RetentionClock(
+                        clock,
+                        config.clockTolerance(),
+                        config.clockSettle(),
+                        recovery.newestMs());
         committer =
                 new Committer(
                         clock,
@@ -179,7 +184,7 @@ public final class FileLog implements StorageEngine {
         }
     }
 
-    private Committer committer() {
+    Committer committer() {
         return committer;
     }
 

@@ -79,6 +79,7 @@ final class JournalFiles {
             LOG.log(System.Logger.Level.WARNING, "closing " + file.name, e);
         }
         retired.add(new Retired(file.name, file.size));
+        wakeup.signal(); // it may be what the next one is made of
     }
 
     /// Whether the disk had no space for another file.

@@ -10,6 +10,7 @@ import dev.millrace.stream.AppendBatch;
 import dev.millrace.stream.AppendBatch.Outcome;
 import dev.millrace.stream.Disk;
 import dev.millrace.stream.ShardChange;
+import dev.millrace.stream.ShardEnds;
 import dev.millrace.stream.StorageException;
 import dev.millrace.testkit.FaultyDisk;
 import dev.millrace.testkit.FaultyDisk.Operation;
@@ -385,6 +386,56 @@ class FaultTest {
         clock.advance(Duration.ofMinutes(61));
         it.settle();
         assertEquals(6, it.log.ends(0).first());
+    }
+
+    @Test
+    void aClockThatIsAheadAtBootDeletesNothingUntilItHasRunEvenly() throws Exception {
+        StepLog it = open();
+        it.openShards(1);
+        it.appendMany(0, 5, 100);
+        it.checkpoint();
+        it.log.close();
+        clock.jump(Duration.ofDays(30));
+        it.reopen();
+        for (int minute = 0; minute < 55; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            it.settle();
+        }
+        assertEquals(1, it.log.ends(0).first());
+        assertEquals(5, it.count(0));
+        for (int minute = 0; minute < 10; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            it.settle();
+        }
+        assertEquals(6, it.log.ends(0).first());
+    }
+
+    @Test
+    void whatFollowsADropOfTheSameShardIsRefused() throws Exception {
+        StepLog it = open();
+        it.openShards(2);
+        it.appendMany(0, 1, 100);
+        for (ShardChange after :
+                List.of(
+                        new ShardChange.Drop(0),
+                        new ShardChange.Close(0),
+                        new ShardChange.Retain(0, 1000)))
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> it.submit("both", new ShardChange.Drop(0), after));
+        assertEquals(1, it.count(0));
+        // Two of a group.
+        var first = new Pending.Changes(List.of(new Change.OfShard(new ShardChange.Drop(0))));
+        var second = new Pending.Changes(List.of(new Change.OfShard(new ShardChange.Drop(0))));
+        it.log.committer().submit(first);
+        it.log.committer().submit(second);
+        it.settle();
+        assertTrue(first.isDecided() && first.failure() == null);
+        assertTrue(second.failure() instanceof IllegalArgumentException);
+        assertTrue(it.log.writable());
+        it.log.close();
+        it.reopen();
+        assertEquals(ShardEnds.NONE, it.log.ends(0));
     }
 
     @Test
