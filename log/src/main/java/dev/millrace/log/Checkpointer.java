@@ -135,6 +135,7 @@ final class Checkpointer implements DutyCycle {
             if (complainedFull)
                 LOG.log(System.Logger.Level.INFO, "there is space again for seg/ and meta/");
             complainedFull = false;
+            committer.checkpointsFull(false);
             committer.cover(cut);
             return true;
         } catch (DiskFullException e) {
@@ -146,6 +147,7 @@ final class Checkpointer implements DutyCycle {
                                 + " journal until there is; "
                                 + e.getMessage());
             complainedFull = true;
+            committer.checkpointsFull(true);
             return false;
         }
     }

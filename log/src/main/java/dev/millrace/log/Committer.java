@@ -62,6 +62,7 @@ final class Committer implements DutyCycle {
     private volatile long uncovered; // journal bytes that no snapshot covers
     private volatile int dirtyShards;
     private volatile boolean starved;
+    private volatile boolean checkpointsFull;
     private volatile boolean uncoveredChanges;
     private long coveredWritten;
     private boolean complainedFull;
@@ -170,6 +171,14 @@ final class Committer implements DutyCycle {
         return starved;
     }
 
+    /// Whether checkpoints, which free journal space, find no space themselves: then records do not
+    /// wait for them.
+    void checkpointsFull(boolean are) {
+        if (checkpointsFull == are) return;
+        checkpointsFull = are;
+        wakeup.signal();
+    }
+
     /// Stops acknowledging, for good.
     void poison(Throwable cause) {
         if (failure != null) return;
@@ -239,7 +248,7 @@ final class Committer implements DutyCycle {
     private boolean commit() throws IOException {
         int bytes = plan();
         Journal.Room room = journal.room(bytes, false);
-        if (room == Journal.Room.FULL) {
+        if (room == Journal.Room.FULL || (room == Journal.Room.EXHAUSTED && checkpointsFull)) {
             failRecords();
             if (head == null) return true;
             bytes = plan();
@@ -247,13 +256,13 @@ final class Committer implements DutyCycle {
                 failAll(new StorageException("the disk is full"));
                 return true;
             }
-        } else if (room == Journal.Room.LATER) {
+        } else if (room != Journal.Room.READY) {
             starved = true;
             checkpointer.signal();
             if (!onlyChanges() || journal.room(bytes, true) != Journal.Room.READY) return false;
         }
         if (starved) starved = false;
-        complainedFull = complainedFull && room == Journal.Room.FULL;
+        complainedFull = complainedFull && room != Journal.Room.READY;
         long nowMs = clock.wallMs();
         long start = journal.address();
         Slab slab = cache.room(start, bytes);
@@ -672,6 +681,7 @@ final class Committer implements DutyCycle {
                     "the disk of the data folder is full: records are refused until there is space"
                             + " for the journal in wal/");
         complainedFull = true;
+        journal.forgetWanted();
         Pending before = null;
         Pending pending = head;
         while (pending != null) {

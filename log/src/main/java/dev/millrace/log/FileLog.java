@@ -170,7 +170,7 @@ public final class FileLog implements StorageEngine {
                         files,
                         trimmer,
                         recovery.table());
-        source.doWork();
+        source.doWork(clock.nanos());
         if (config.salvage()) keepSalvaged();
     }
 
@@ -195,7 +195,7 @@ public final class FileLog implements StorageEngine {
                         committer,
                         checkpointer,
                         checkpointerWakeup,
-                        nowNs -> source.doWork(),
+                        source::doWork,
                         fillerWakeup);
     }
 
@@ -205,7 +205,7 @@ public final class FileLog implements StorageEngine {
     public int doWork() {
         if (threads != null) throw new IllegalStateException("this engine has its own threads");
         long nowNs = clock.nanos();
-        return source.doWork() + committer.doWork(nowNs) + checkpointer.doWork(nowNs);
+        return source.doWork(nowNs) + committer.doWork(nowNs) + checkpointer.doWork(nowNs);
     }
 
     /// Moves all that is durable into segments at the next opportunity, due or not. Only for an

@@ -20,6 +20,7 @@ final class JournalFiles {
     private static final System.Logger LOG = System.getLogger(JournalFiles.class.getName());
     static final String FOLDER = "wal";
     private static final int FILL = 1 << 20;
+    private static final long RETRY_NS = 1_000_000_000L;
 
     /// A file that nothing has been written to under its name.
     ///
@@ -41,6 +42,8 @@ final class JournalFiles {
     private final AtomicReference<@Nullable Spare> spare = new AtomicReference<>();
     private volatile long wantedBytes;
     private volatile boolean full;
+    private volatile boolean exhausted;
+    private long retryAtNs; // not before that is a full disk tried again
     private boolean stopped;
 
     JournalFiles(
@@ -87,6 +90,16 @@ final class JournalFiles {
         return full;
     }
 
+    /// Whether the budget has no room for another file until a checkpoint frees one.
+    boolean isExhausted() {
+        return exhausted;
+    }
+
+    /// What [#take] asked for last is not waited for any more.
+    void forgetWanted() {
+        wantedBytes = 0;
+    }
+
     /// The file made ahead of time, if it is ready and has at least `size` bytes; else asks for
     /// one.
     /// The committer's.
@@ -108,13 +121,17 @@ final class JournalFiles {
     }
 
     /// Makes the next file, if none is ready and there is room.
-    int doWork() {
+    int doWork(long nowNs) {
         Spare ready = spare.get();
         if (ready != null && ready.size >= wantedBytes) return 0;
         try {
             if (ready != null && !discardSmall(ready)) return 0;
-            Spare made = make();
-            if (made == null) return 0;
+            boolean before = exhausted;
+            Spare made = make(nowNs);
+            if (made == null) {
+                if (exhausted && !before) onSpare.run(); // as of now nothing may be waited for
+                return 0;
+            }
             if (full)
                 LOG.log(System.Logger.Level.INFO, "there is space again for the journal in wal/");
             full = false;
@@ -129,6 +146,7 @@ final class JournalFiles {
                                 + " until there is; "
                                 + e.getMessage());
             full = true;
+            retryAtNs = nowNs + RETRY_NS;
             onSpare.run(); // so that those who wait are told
             return 0;
         } catch (IOException e) {
@@ -152,7 +170,7 @@ final class JournalFiles {
         return true;
     }
 
-    private @Nullable Spare make() throws IOException {
+    private @Nullable Spare make(long nowNs) throws IOException {
         long wanted = Math.max(wantedBytes, config.journalFileMinBytes());
         Retired old = null;
         long size = 0;
@@ -173,9 +191,13 @@ final class JournalFiles {
                         Math.max(
                                 config.journalBytes(), 2 * (config.journalFileMaxBytes() + wanted));
                 if (bytes + size > budget) size = wanted;
-                if (bytes + size > budget) return null;
+                exhausted = bytes + size > budget;
+                if (exhausted) return null;
+                if (full && nowNs - retryAtNs < 0) return null;
+                size = thatFits(size, wanted);
                 bytes += size;
             }
+            exhausted = false;
         }
         long walSeq = nextWalSeq;
         String name = name(walSeq);
@@ -193,6 +215,16 @@ final class JournalFiles {
         disk.forceDirectory(FOLDER);
         nextWalSeq++;
         return new Spare(name, walSeq, file, size);
+    }
+
+    /// `size`, or only `wanted` bytes if the disk has no more; something is left for segments and
+    /// snapshots, which are what frees space.
+    private long thatFits(long size, long wanted) throws IOException {
+        long free = disk.freeBytes() - config.journalReserveBytes();
+        if (free >= size) return size;
+        if (free >= wanted) return wanted;
+        throw new DiskFullException(
+                "a file of %d bytes is needed, %d are left".formatted(wanted, Math.max(0, free)));
     }
 
     private Disk.File fill(String name, long size) throws IOException {

@@ -157,6 +157,28 @@ class FaultTest {
     }
 
     @Test
+    void whenTheBudgetIsUsedUpAndCheckpointsFindNoSpaceRecordsFailAndChangesGoOn()
+            throws Exception {
+        StepLog it = open();
+        it.openShards(2);
+        disk.full("seg/");
+        int before = 0;
+        while (it.append(0, new byte[10_000]) == Outcome.APPENDED)
+            assertTrue(++before < 1000, "a full disk takes everything");
+        assertEquals(Outcome.FAILED, it.append(0, new byte[10_000]));
+        it.submit("close", new ShardChange.Close(1));
+        assertTrue(it.log.ends(1).closed());
+        assertTrue(it.log.writable());
+        disk.full(null);
+        clock.advance(Duration.ofSeconds(2));
+        it.settle();
+        assertEquals(Outcome.APPENDED, it.append(0, new byte[10_000]));
+        it.log.close();
+        it.reopen();
+        assertEquals(before + 1, it.count(0));
+    }
+
+    @Test
     void recordsBeyondTheBytesInFlightAreRefusedAtOnce() throws Exception {
         StepLog it = open();
         it.openShards(1);
