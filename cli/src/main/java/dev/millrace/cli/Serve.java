@@ -1,5 +1,7 @@
 package dev.millrace.cli;
 
+import dev.millrace.gateway.GatewayConfig;
+import dev.millrace.http.Tls;
 import dev.millrace.server.ConfigException;
 import dev.millrace.server.ConfigReader;
 import dev.millrace.server.Millrace;
@@ -107,9 +109,8 @@ final class Serve implements Callable<Integer> {
                         new Thread(
                                 () -> {
                                     millrace.close();
-                                    // The JVM would end with the signal's number: what was asked
-                                    // for
-                                    // has been done.
+                                    // The JVM would end with the signal's number, though what
+                                    // was asked for has been done.
                                     Runtime.getRuntime().halt(0);
                                 },
                                 "shutdown"));
@@ -143,14 +144,17 @@ final class Serve implements Callable<Integer> {
 
     /// Says what is served and where, and what to paste into another terminal.
     private void announce(MillraceConfig read, int actualPort) {
+        boolean https = read.http().tls() != Tls.OFF;
         var words =
                 new StringBuilder(System.getProperty("millrace.command", "millrace"))
                         .append(" env");
         if (actualPort != Env.DEFAULT_PORT) words.append(" --port ").append(actualPort);
-        if (region != null) words.append(" --region ").append(Env.quoted(region));
-        if (tls) {
+        if (!read.gateway().region().equals(GatewayConfig.DEFAULT.region()))
+            words.append(" --region ").append(Env.quoted(read.gateway().region()));
+        if (read.http().tls() == Tls.SELF_MADE) {
             words.append(" --tls");
-            if (data != null) words.append(" --data ").append(Env.quoted(data));
+            if (!read.data().equals(MillraceConfig.DEFAULT.data()))
+                words.append(" --data ").append(Env.quoted(read.data().toString()));
         }
         PrintWriter out = spec.commandLine().getOut();
         out.print(
@@ -160,7 +164,7 @@ final class Serve implements Callable<Integer> {
                 """
                         .formatted(
                                 Main.version(),
-                                Env.endpoint(tls, actualPort),
+                                Env.endpoint(https, actualPort),
                                 read.data().toAbsolutePath().normalize(),
                                 words));
         out.flush();

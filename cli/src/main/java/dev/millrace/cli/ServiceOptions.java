@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 
 /// Which service `put` and `tail` speak to: whatever the AWS SDK finds in the environment and in
 /// AWS's files, unless these say otherwise.
@@ -26,9 +27,20 @@ final class ServiceOptions {
             description = "The region (default: AWS_REGION, else the profile's).")
     String region = "";
 
+    private URI endpoint() throws Failure.Refusal {
+        try {
+            URI uri = new URI(endpoint);
+            if (uri.getScheme() != null && uri.getHost() != null) return uri;
+        } catch (URISyntaxException e) {
+            // Said below.
+        }
+        throw new Failure.Refusal(
+                "--endpoint " + endpoint + ": expected an address such as http://127.0.0.1:4567");
+    }
+
     KinesisClient open() throws Failure.Refusal {
         var builder = KinesisClient.builder().httpClient(UrlConnectionHttpClient.create());
-        if (!endpoint.isEmpty()) builder.endpointOverride(URI.create(endpoint));
+        if (!endpoint.isEmpty()) builder.endpointOverride(endpoint());
         if (!region.isEmpty()) builder.region(Region.of(region));
         try {
             return builder.build();

@@ -44,7 +44,13 @@ final class StreamFollower {
     }
 
     /// A shard read to its end, and what it was split or merged into.
-    private record Ended(String shardId, List<ChildShard> children) {}
+    ///
+    /// @param enough whether the sink wants no more, of any shard
+    private record Ended(String shardId, List<ChildShard> children, boolean enough) {
+        Ended(String shardId, List<ChildShard> children) {
+            this(shardId, children, false);
+        }
+    }
 
     private final KinesisClient client;
     private final String stream;
@@ -76,6 +82,7 @@ final class StreamFollower {
                 if (begun.add(shard.shardId())) shards.submit(() -> follow(shard.shardId(), start));
             while (ended.size() < begun.size()) {
                 Ended shard = shards.take().get();
+                if (shard.enough) return;
                 ended.add(shard.shardId);
                 for (ChildShard child : shard.children)
                     if (child.parentShards().stream()
@@ -120,7 +127,8 @@ final class StreamFollower {
             if (!records.isEmpty()) {
                 last = records.getLast().sequenceNumber();
                 synchronized (sink) {
-                    if (!sink.take(shardId, records)) return new Ended(shardId, List.of());
+                    if (!sink.take(shardId, records))
+                        return new Ended(shardId, List.of(), true);
                 }
             }
             if (read.nextShardIterator() == null) return new Ended(shardId, read.childShards());

@@ -2,11 +2,15 @@ package dev.millrace.server;
 
 import dev.millrace.stream.Clock;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /// Drives one room's duty cycle on a platform thread of its own, until it is closed.
 final class DutyThread implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(DutyThread.class.getName());
+
     /// Does what is due.
     @FunctionalInterface
     interface Duty {
@@ -18,6 +22,7 @@ final class DutyThread implements AutoCloseable {
 
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean failed;
 
     private DutyThread(String name, Clock clock, Duration idle, Duty duty) {
         thread =
@@ -35,9 +40,17 @@ final class DutyThread implements AutoCloseable {
     }
 
     private void run(Clock clock, long idleNs, Duty duty) {
-        while (!closed) {
-            if (duty.doWork(clock.nanos()) == 0) LockSupport.parkNanos(idleNs);
+        try {
+            while (!closed) if (duty.doWork(clock.nanos()) == 0) LockSupport.parkNanos(idleNs);
+        } catch (Throwable bug) {
+            failed = true;
+            LOG.log(Level.ERROR, Thread.currentThread().getName() + " has ended", bug);
         }
+    }
+
+    /// Whether a bug has ended it.
+    boolean hasFailed() {
+        return failed;
     }
 
     /// Returns once it does nothing any more.

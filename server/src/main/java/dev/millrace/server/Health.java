@@ -16,6 +16,8 @@ final class Health {
         /// A write to the disk has failed: what is stored can be read, nothing more is
         /// acknowledged.
         READ_ONLY,
+        /// A bug has ended a thread: streams no longer change their states by themselves.
+        FAULTY,
         STOPPING
     }
 
@@ -36,6 +38,7 @@ final class Health {
             case READY -> Response.json(200, "{\"status\":\"ready\"}");
             case STARTING -> unavailable("starting");
             case READ_ONLY -> unavailable("read-only");
+            case FAULTY -> unavailable("faulty");
             case STOPPING -> unavailable("stopping");
         };
     }

@@ -138,6 +138,7 @@ public final class Millrace implements AutoCloseable {
 
     private synchronized Health.State state() {
         if (closed) return Health.State.STOPPING;
+        if (conductor.hasFailed()) return Health.State.FAULTY;
         return log.writable() ? Health.State.READY : Health.State.READ_ONLY;
     }
 
