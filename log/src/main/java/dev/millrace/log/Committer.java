@@ -437,7 +437,8 @@ final class Committer implements DutyCycle {
                     if (unknown(shard, opened, gone)) return "there is no shard " + shard;
                 }
                 case ShardChange.Drop(int shard) -> {
-                    if (unknown(shard, opened, gone) || !gone.add(shard)) return "there is no shard " + shard;
+                    if (unknown(shard, opened, gone) || !gone.add(shard))
+                        return "there is no shard " + shard;
                 }
                 case ShardChange.Retain(int shard, long retentionMs) -> {
                     if (unknown(shard, opened, gone)) return "there is no shard " + shard;

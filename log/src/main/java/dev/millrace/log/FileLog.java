@@ -140,10 +140,7 @@ public final class FileLog implements StorageEngine {
         entries = new EntrySource(cache, journal, files);
         retention =
                 new RetentionClock(
-                        clock,
-                        config.clockTolerance(),
-                        config.clockSettle(),
-                        recovery.newestMs());
+                        clock, config.clockTolerance(), config.clockSettle(), recovery.newestMs());
         committer =
                 new Committer(
                         clock,
