@@ -278,6 +278,7 @@ public final class Benchmark {
                     status + " " + new String(control.body(), StandardCharsets.UTF_8));
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation is no dependency of ours
     private static void print(String format, Object... values) {
         System.out.println(String.format(Locale.ROOT, format, values));
     }

@@ -127,8 +127,7 @@ final class StreamFollower {
             if (!records.isEmpty()) {
                 last = records.getLast().sequenceNumber();
                 synchronized (sink) {
-                    if (!sink.take(shardId, records))
-                        return new Ended(shardId, List.of(), true);
+                    if (!sink.take(shardId, records)) return new Ended(shardId, List.of(), true);
                 }
             }
             if (read.nextShardIterator() == null) return new Ended(shardId, read.childShards());
