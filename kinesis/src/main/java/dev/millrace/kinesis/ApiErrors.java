@@ -59,6 +59,22 @@ final class ApiErrors {
             case Refusal.ShardCountGiven() ->
                     validation("ShardCount must not be given for a stream in ON_DEMAND mode.");
             case Refusal.ShardQuotaExceeded quota -> limitExceeded(text(quota));
+            case Refusal.StoreFull full -> limitExceeded(text(full));
+            case Refusal.TagCharacterUnknown() ->
+                    invalidArgument(
+                            "Some tags contain invalid characters. Valid characters: Unicode"
+                                    + " letters, digits, white space, _ . / = + - % @.");
+            case Refusal.TagCharacterIllegal(StreamName stream) ->
+                    invalidArgument(
+                            tagsFailed(stream)
+                                    + "some tags contained illegal characters. The allowed"
+                                    + " characters are Unicode letters, white-spaces,"
+                                    + " '_',',','/','=','+','-','@'.");
+            case Refusal.TooManyTags(StreamName stream) ->
+                    invalidArgument(
+                            tagsFailed(stream)
+                                    + "a given stream cannot have more than 10 tags associated"
+                                    + " with it.");
             case Refusal.TooManyCreating(StreamName stream, long limit) ->
                     limitExceeded(
                             "Account %s has %d streams in state CREATING in %s, which is the limit."
@@ -196,6 +212,16 @@ final class ApiErrors {
                 + ". Refer to the AWS Service Limits page"
                 + " (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for"
                 + " current limits and how to request higher limits.";
+    }
+
+    private static String text(Refusal.StoreFull full) {
+        return "This server has %d open shards in all, the request would add %d, and its setting"
+                        .formatted(full.current(), full.additional())
+                + " kinesis.shards-per-store allows %d.".formatted(full.limit());
+    }
+
+    private static String tagsFailed(StreamName stream) {
+        return "Failed to add tags to stream " + under(stream) + " because ";
     }
 
     private static String text(Refusal.SplitKeyOutOfRange split) {
