@@ -6,6 +6,8 @@ import dev.millrace.model.Completion;
 import dev.millrace.model.Shape;
 import dev.millrace.wire.Protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,12 +20,23 @@ final class Answer<O extends Shape> implements Completion<O> {
     private final String operation;
     private final Protocol protocol;
     private final Reply reply;
+    private Memory.@Nullable Share share;
     private final AtomicBoolean given = new AtomicBoolean();
 
     Answer(String operation, Protocol protocol, Reply reply) {
         this.operation = operation;
         this.protocol = protocol;
         this.reply = reply;
+    }
+
+    /// Keeps this memory until the answer is gone. Before the operation begins.
+    void hold(Memory.Share held) {
+        share = held;
+    }
+
+    private void letGo() {
+        Memory.Share held = share;
+        if (held != null) held.release();
     }
 
     @Override
@@ -34,15 +47,20 @@ final class Answer<O extends Shape> implements Completion<O> {
             body = protocol.encode(output);
         } catch (Throwable bug) {
             report(bug);
+            letGo();
             reply.error(protocol, Refusal.internalFailure());
             return;
         }
-        reply.send(200, protocol, body);
+        Memory.Share held = share;
+        if (held != null) held.shrink(body.length());
+        reply.send(200, protocol.contentType(), body, this::letGo);
     }
 
     @Override
     public void fail(ApiException error) {
-        if (claim()) reply.error(protocol, error);
+        if (!claim()) return;
+        letGo();
+        reply.error(protocol, error);
     }
 
     @Override
@@ -66,6 +84,7 @@ final class Answer<O extends Shape> implements Completion<O> {
     /// Answers for a handler that threw what it should not have.
     void crash(Throwable bug) {
         report(bug);
+        letGo();
         if (given.compareAndSet(false, true)) reply.error(protocol, Refusal.internalFailure());
     }
 

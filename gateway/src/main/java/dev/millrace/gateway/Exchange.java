@@ -25,11 +25,15 @@ public interface Exchange {
     /// The connection's event loop. Refuses work once the server has closed.
     Executor executor();
 
-    /// Whether the connection is encrypted.
-    boolean secure();
-
     /// Answers; exactly once, from any thread. Quietly does nothing when the client has left.
     ///
+    /// @param gone runs once, on any thread, when the answer's bytes are held no more: it was sent,
+    ///     or the client has left
     /// @throws IllegalStateException if there was an answer already
-    void respond(Response response);
+    void respond(Response response, Runnable gone);
+
+    /// The same, for an answer whose bytes nobody counts.
+    default void respond(Response response) {
+        respond(response, () -> {});
+    }
 }

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Names the operation that a request means, checks the request in the order in which the service
@@ -37,12 +38,16 @@ public final class Gateway implements Endpoint {
             """;
     private static final String UNKNOWN_OPERATION_XML = "<UnknownOperationException/>\n";
 
+    /// Stands in for a body that could not be inflated; no format can read it either.
+    private static final Blob UNPARSABLE = Blob.of(new byte[] {'{', (byte) 0xff});
+
     private static final String PLAIN_JSON = "application/json";
 
     private final GatewayConfig config;
     private final Routes routes;
     private final Map<String, Supplier<Response>> ownPaths;
     private final Semaphore blockingRequests;
+    private final Memory memory;
 
     /// @param services those that share the port; the first answers what names none of them
     /// @param ownPaths what is answered by GET and HEAD at paths of our own, such as
@@ -55,15 +60,20 @@ public final class Gateway implements Endpoint {
         this.routes = new Routes(services);
         this.ownPaths = Map.copyOf(ownPaths);
         this.blockingRequests = new Semaphore(config.blockingRequests());
+        this.memory = new Memory(config.bytesInFlight());
     }
 
     @Override
     public void handle(Exchange exchange) {
         if (answeredAtOwnPath(exchange)) return;
         Reply reply = Reply.to(exchange);
-        if (reply.cors() && exchange.method().equals("OPTIONS")) reply.preflight();
-        else if (!exchange.method().equals("POST")) reply.xml(403, ACCESS_DENIED);
-        else receive(exchange, reply);
+        try {
+            if (reply.cors() && exchange.method().equals("OPTIONS")) reply.preflight();
+            else if (!exchange.method().equals("POST")) reply.xml(403, ACCESS_DENIED);
+            else receive(exchange, reply);
+        } catch (Throwable bug) {
+            reply.crash(bug);
+        }
     }
 
     private boolean answeredAtOwnPath(Exchange exchange) {
@@ -89,37 +99,111 @@ public final class Gateway implements Endpoint {
         String target = orEmpty(exchange.header("x-amz-target"));
         Signature signature = signature(exchange);
         Service service = routes.find(signature.scope(), target);
-        Operation<?, ?> operation = service.operation(target);
-        Protocol protocol = service.protocol(mediaType);
-
+        var request =
+                new Request(
+                        exchange,
+                        reply,
+                        mediaType,
+                        target,
+                        service,
+                        service.operation(target),
+                        service.protocol(mediaType),
+                        signature);
         Blob body = exchange.body();
-        if ("gzip".equalsIgnoreCase(exchange.header("content-encoding"))) {
-            switch (Inflation.gunzip(body, config.inflatedBytes())) {
-                case Inflation.Inflated inflated -> body = inflated.body();
-                case Inflation.TooLarge _ -> {
-                    reply.empty(413);
-                    return;
-                }
-                case Inflation.Broken _ -> {
-                    reply.error(
-                            protocol != null ? protocol : service.fallback(mediaType),
-                            Refusal.unparsable());
-                    return;
-                }
-            }
-        }
-        if (body.length() == 0)
-            reply.error(
-                    protocol != null ? protocol : service.fallback(mediaType),
-                    operation != null ? Refusal.unparsable() : Refusal.unknownOperation());
-        else if (protocol == null) refuseMediaType(reply, mediaType, target, body);
-        else if (operation == null) refuseOperation(reply, protocol, body);
-        else run(operation, new Request(exchange, reply, protocol, signature, body));
+        if (body.length() > 0 && "gzip".equalsIgnoreCase(exchange.header("content-encoding")))
+            inflate(request, body);
+        else proceed(request, body, null);
     }
 
-    /// A request that has come as far as naming its operation.
+    /// What the head of a request says.
     private record Request(
-            Exchange exchange, Reply reply, Protocol protocol, Signature signature, Blob body) {}
+            Exchange exchange,
+            Reply reply,
+            String mediaType,
+            String target,
+            Service service,
+            @Nullable Operation<?, ?> operation,
+            @Nullable Protocol protocol,
+            Signature signature) {
+        void refuse(ApiException error) {
+            reply.error(protocol != null ? protocol : service.fallback(mediaType), error);
+        }
+    }
+
+    /// A small body may become a large one, which takes its time.
+    private void inflate(Request request, Blob compressed) {
+        if (!blockingRequests.tryAcquire()) {
+            request.refuse(Refusal.busy());
+            return;
+        }
+        // Twice: it is gathered piece by piece, then joined. And the answer's memory with it, for
+        // who waits for more while holding some can wait forever.
+        long bytes = 2L * config.inflatedBytes() + answerBytes(request.operation());
+        memory.take(
+                bytes,
+                share ->
+                        start(
+                                "gunzip",
+                                () -> inflate(request, compressed, share),
+                                bug -> {
+                                    share.release();
+                                    request.reply().crash(bug);
+                                }));
+    }
+
+    private void inflate(Request request, Blob compressed, Memory.Share share) {
+        try {
+            Inflation inflation;
+            try {
+                inflation = Inflation.gunzip(compressed, config.inflatedBytes());
+            } finally {
+                blockingRequests.release();
+            }
+            request.exchange().executor().execute(() -> inflated(request, inflation, share));
+        } catch (Throwable bug) {
+            share.release();
+            request.reply().crash(bug);
+        }
+    }
+
+    private void inflated(Request request, Inflation inflation, Memory.Share share) {
+        try {
+            switch (inflation) {
+                case Inflation.Inflated(Blob body) -> {
+                    share.shrink(body.length() + answerBytes(request.operation()));
+                    proceed(request, body, share);
+                }
+                case Inflation.TooLarge _ -> {
+                    share.release();
+                    request.reply().empty(413);
+                }
+                case Inflation.Broken _ -> proceed(request, UNPARSABLE, share);
+            }
+        } catch (Throwable bug) {
+            share.release();
+            request.reply().crash(bug);
+        }
+    }
+
+    private static long answerBytes(@Nullable Operation<?, ?> operation) {
+        return operation == null ? 0 : operation.mostAnswerBytes();
+    }
+
+    /// @param share memory that the request holds already
+    private void proceed(Request request, Blob body, Memory.@Nullable Share share) {
+        Operation<?, ?> operation = request.operation();
+        Protocol protocol = request.protocol();
+        if (body.length() > 0 && protocol != null && operation != null) {
+            run(operation, request, protocol, body, share);
+            return;
+        }
+        if (share != null) share.release();
+        if (body.length() == 0)
+            request.refuse(operation != null ? Refusal.unparsable() : Refusal.unknownOperation());
+        else if (protocol == null)
+            refuseMediaType(request.reply(), request.mediaType(), request.target(), body);
+        else refuseOperation(request.reply(), protocol, body);
+    }
 
     private void refuseMediaType(Reply reply, String mediaType, String target, Blob body) {
         if (mediaType.equalsIgnoreCase(PLAIN_JSON)) {
@@ -162,11 +246,15 @@ public final class Gateway implements Endpoint {
     }
 
     private <I extends Shape, O extends Shape> void run(
-            Operation<I, O> operation, Request request) {
-        Protocol protocol = request.protocol();
+            Operation<I, O> operation,
+            Request request,
+            Protocol protocol,
+            Blob body,
+            Memory.@Nullable Share share) {
         var answer = new Answer<O>(operation.type().name(), protocol, request.reply());
+        if (share != null) answer.hold(share);
         try {
-            Decoded<I> input = protocol.decode(operation.type().input(), request.body());
+            Decoded<I> input = protocol.decode(operation.type().input(), body);
             CredentialScope scope =
                     switch (request.signature()) {
                         case Signature.WellFormed signed -> signed.scope();
@@ -178,7 +266,7 @@ public final class Gateway implements Endpoint {
             var violations = new Violations();
             operation.type().input().validate(input.shape(), violations);
             if (!violations.isEmpty()) throw Refusal.invalid(violations.message());
-            dispatch(operation, caller(scope), input.shape(), answer);
+            dispatch(operation, caller(scope), input.shape(), answer, share != null);
         } catch (MalformedException malformed) {
             answer.fail(Refusal.unparsable());
         } catch (ApiException refusal) {
@@ -195,17 +283,41 @@ public final class Gateway implements Endpoint {
                 scope.accessKeyId());
     }
 
+    /// @param hasMemory whether the answer holds what memory it needs
     private <I extends Shape, O extends Shape> void dispatch(
-            Operation<I, O> operation, Caller caller, I input, Answer<O> answer) {
+            Operation<I, O> operation,
+            Caller caller,
+            I input,
+            Answer<O> answer,
+            boolean hasMemory) {
         switch (operation.handler()) {
             case Handler.Prompt<I, O> prompt -> prompt.handle(caller, input, answer);
             case Handler.Blocking<I, O> blocking -> {
                 if (!blockingRequests.tryAcquire()) answer.fail(Refusal.busy());
-                else
-                    Thread.ofVirtual()
-                            .name(operation.type().name())
-                            .start(() -> block(blocking, caller, input, answer));
+                else {
+                    Runnable work = () -> block(blocking, caller, input, answer);
+                    String name = operation.type().name();
+                    if (hasMemory || operation.mostAnswerBytes() == 0)
+                        start(name, work, answer::crash);
+                    else
+                        memory.take(
+                                operation.mostAnswerBytes(),
+                                share -> {
+                                    answer.hold(share);
+                                    start(name, work, answer::crash);
+                                });
+                }
             }
+        }
+    }
+
+    /// Begins what has a permit of [#blockingRequests].
+    private void start(String name, Runnable work, Consumer<Throwable> failed) {
+        try {
+            Thread.ofVirtual().name(name).start(work);
+        } catch (Throwable noThread) {
+            blockingRequests.release();
+            failed.accept(noThread);
         }
     }
 

@@ -7,10 +7,16 @@ package dev.millrace.gateway;
 /// @param blockingRequests requests of blocking operations that may be in flight at once; one more
 ///     is refused with a 503
 /// @param inflatedBytes largest body of a compressed request, once inflated
+/// @param bytesInFlight memory of large answers and of inflated bodies, from before they are made
+///     until they are gone, over all requests; who needs more waits
 public record GatewayConfig(
-        String account, String region, int blockingRequests, int inflatedBytes) {
+        String account,
+        String region,
+        int blockingRequests,
+        int inflatedBytes,
+        long bytesInFlight) {
     public static final GatewayConfig DEFAULT =
-            new GatewayConfig("000000000000", "us-east-1", 1_024, 16 << 20);
+            new GatewayConfig("000000000000", "us-east-1", 1_024, 16 << 20, 256 << 20);
 
     public GatewayConfig {
         if (account.length() != 12 || !account.chars().allMatch(c -> c >= '0' && c <= '9'))
@@ -24,5 +30,8 @@ public record GatewayConfig(
         if (inflatedBytes < 1)
             throw new IllegalArgumentException(
                     "inflated-bytes must be at least 1: " + inflatedBytes);
+        if (bytesInFlight < 1)
+            throw new IllegalArgumentException(
+                    "bytes-in-flight must be at least 1: " + bytesInFlight);
     }
 }

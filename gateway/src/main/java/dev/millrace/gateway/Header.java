@@ -11,8 +11,16 @@ public record Header(String name, String value) {
     }
 
     private static void check(String part) {
-        for (int i = 0; i < part.length(); i++)
-            if (part.charAt(i) < ' ')
-                throw new IllegalArgumentException("a control character in a header");
+        if (!isPrintable(part))
+            throw new IllegalArgumentException("a control character in a header");
+    }
+
+    /// Whether it may be part of a header.
+    static boolean isPrintable(String part) {
+        for (int i = 0; i < part.length(); i++) {
+            char c = part.charAt(i);
+            if (c < ' ' || c == 0x7f) return false;
+        }
+        return true;
     }
 }

@@ -2,10 +2,13 @@ package dev.millrace.gateway;
 
 import dev.millrace.model.ApiException;
 import dev.millrace.model.Blob;
+import dev.millrace.wire.AwsJson;
 import dev.millrace.wire.Protocol;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,8 @@ import java.util.concurrent.ThreadLocalRandom;
 ///
 /// @param cors whether a browser's page asks
 record Reply(Exchange exchange, String requestId, boolean cors) {
+    private static final Logger LOG = System.getLogger(Reply.class.getName());
+
     private static final Blob EMPTY = Blob.of(new byte[0]);
     private static final Header ALLOW_ORIGIN = new Header("Access-Control-Allow-Origin", "*");
     private static final Header MAX_AGE = new Header("Access-Control-Max-Age", "172800");
@@ -31,12 +36,18 @@ record Reply(Exchange exchange, String requestId, boolean cors) {
                 exchange.header("origin") != null);
     }
 
-    void send(int status, Protocol protocol, Blob body) {
-        send(status, protocol.contentType(), body);
-    }
-
     void error(Protocol protocol, ApiException error) {
         send(error.status(), protocol.contentType(), protocol.encode(error));
+    }
+
+    /// Answers for a bug of the gateway's own, unless there is an answer.
+    void crash(Throwable bug) {
+        LOG.log(Level.ERROR, requestId + " failed unexpectedly", bug);
+        try {
+            error(AwsJson.V1_1, Refusal.internalFailure());
+        } catch (IllegalStateException answered) {
+            LOG.log(Level.DEBUG, requestId + " had been answered", answered);
+        }
     }
 
     /// An error of the time before a protocol is known.
@@ -49,6 +60,11 @@ record Reply(Exchange exchange, String requestId, boolean cors) {
     }
 
     void send(int status, @Nullable String contentType, Blob body) {
+        send(status, contentType, body, () -> {});
+    }
+
+    /// @param gone runs when the body is held no more
+    void send(int status, @Nullable String contentType, Blob body, Runnable gone) {
         List<Header> headers = new ArrayList<>(5);
         headers.add(new Header("x-amzn-RequestId", requestId));
         headers.add(new Header("x-amz-id-2", RequestIds.id2(ThreadLocalRandom.current())));
@@ -57,7 +73,7 @@ record Reply(Exchange exchange, String requestId, boolean cors) {
             headers.add(EXPOSE);
         }
         if (contentType != null) headers.add(new Header("Content-Type", contentType));
-        exchange.respond(new Response(status, headers, body));
+        exchange.respond(new Response(status, headers, body), gone);
     }
 
     /// Tells a browser that its page may ask.
@@ -74,6 +90,6 @@ record Reply(Exchange exchange, String requestId, boolean cors) {
 
     private void echo(String asked, String allowed, List<Header> headers) {
         String value = exchange.header(asked);
-        if (value != null) headers.add(new Header(allowed, value));
+        if (value != null && Header.isPrintable(value)) headers.add(new Header(allowed, value));
     }
 }

@@ -22,6 +22,7 @@ final class FakeExchange implements Exchange {
     private String method = "POST";
     private String target = "/";
     private byte[] body = {};
+    private volatile Runnable gone = () -> {};
     private Executor executor = Runnable::run;
 
     /// A request for an operation as the CLI would send it.
@@ -90,13 +91,14 @@ final class FakeExchange implements Exchange {
     }
 
     @Override
-    public boolean secure() {
-        return false;
+    public void respond(Response answer, Runnable gone) {
+        this.gone = gone;
+        if (!response.complete(answer)) throw new IllegalStateException("answered already");
     }
 
-    @Override
-    public void respond(Response answer) {
-        if (!response.complete(answer)) throw new IllegalStateException("answered already");
+    /// The answer has been sent.
+    void send() {
+        gone.run();
     }
 
     boolean isAnswered() {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
 class GatewayTest {
@@ -231,7 +232,7 @@ class GatewayTest {
                                     release.await();
                                     return Nothing.NOTHING;
                                 }),
-                        new GatewayConfig("000000000000", "us-east-1", 2, 100));
+                        new GatewayConfig("000000000000", "us-east-1", 2, 100, 100));
         List<FakeExchange> admitted = List.of(deletion(), deletion());
         for (FakeExchange exchange : admitted) gateway.handle(exchange);
         var refused = answer(gateway, deletion());
@@ -239,6 +240,62 @@ class GatewayTest {
         assertTrue(text(refused).startsWith("{\"__type\":\"ServiceUnavailable\""));
         release.countDown();
         for (FakeExchange exchange : admitted) assertEquals(200, exchange.response().status());
+    }
+
+    @Test
+    void largeAnswersWaitForMemoryUntilThoseBeforeThemAreSent() throws Exception {
+        var begun = new AtomicInteger();
+        var operation =
+                Operation.blocking(
+                        Kinesis.LIST_STREAMS,
+                        (_, _) -> {
+                            begun.incrementAndGet();
+                            return new ListStreamsOutput(
+                                    List.of("x".repeat(1_000)), false, null, null);
+                        },
+                        2_000);
+        var gateway = gateway(operation, new GatewayConfig("000000000000", "r", 9, 1, 3_900));
+        List<FakeExchange> exchanges = new ArrayList<>();
+        for (int i = 0; i < 4; i++) exchanges.add(FakeExchange.json("ListStreams", "{}"));
+        for (FakeExchange exchange : exchanges) gateway.handle(exchange);
+        // Each is made within 2,000 bytes and keeps a little over 1,000 until it is sent.
+        assertEquals(200, exchanges.get(0).response().status());
+        assertEquals(200, exchanges.get(1).response().status());
+        assertEquals(2, begun.get());
+        assertFalse(exchanges.get(2).isAnswered());
+        exchanges.get(0).send();
+        assertEquals(200, exchanges.get(2).response().status());
+        assertFalse(exchanges.get(3).isAnswered());
+        exchanges.get(2).send();
+        assertEquals(200, exchanges.get(3).response().status());
+    }
+
+    @Test
+    void refusalsKeepNoMemory() throws Exception {
+        var operation =
+                Operation.blocking(
+                        Kinesis.DELETE_STREAM,
+                        (Caller _, DeleteStreamInput _) -> {
+                            throw new ApiException("LimitExceededException", 400, "x");
+                        },
+                        100);
+        var gateway = gateway(operation, new GatewayConfig("000000000000", "r", 5, 100, 100));
+        for (int i = 0; i < 5; i++) assertEquals(400, answer(gateway, deletion()).status());
+    }
+
+    @Test
+    void aHeaderThatCannotBeEchoedIsLeftOut() throws Exception {
+        var gateway = gateway((_, _, completion) -> completion.succeed(Nothing.NOTHING));
+        var response =
+                answer(
+                        gateway,
+                        new FakeExchange()
+                                .method("OPTIONS")
+                                .with("origin", "http://page")
+                                .with("access-control-request-headers", "a,\tb"));
+        assertEquals(200, response.status());
+        for (Header header : response.headers())
+            assertFalse(header.name().equals("Access-Control-Allow-Headers"));
     }
 
     @Test
@@ -315,7 +372,7 @@ class GatewayTest {
 
     @Test
     void aCompressedBodyMayNotInflateBeyondItsLimit() throws Exception {
-        var config = new GatewayConfig("000000000000", "us-east-1", 1, 1_000_000);
+        var config = new GatewayConfig("000000000000", "us-east-1", 1, 1_000_000, 100);
         var gateway =
                 gateway(
                         Operation.prompt(
@@ -343,6 +400,20 @@ class GatewayTest {
             assertEquals(400, response.status());
             assertEquals("{\"__type\":\"SerializationException\"}", text(response));
         }
+    }
+
+    @Test
+    void aBrokenCompressedBodyComesAfterWhatNamesTheOperation() throws Exception {
+        var gateway = gateway((_, _, completion) -> completion.succeed(Nothing.NOTHING));
+        var response =
+                answer(
+                        gateway,
+                        deletion()
+                                .with("content-type", "text/plain")
+                                .with("content-encoding", "gzip")
+                                .body(new byte[] {1, 2, 3}));
+        assertEquals(404, response.status());
+        assertEquals("<UnknownOperationException/>\n", text(response));
     }
 
     private static byte[] gzip(byte[] plain) throws IOException {

@@ -114,10 +114,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
         pipeline.addLast(connection);
     }
 
-    boolean isSecure() {
-        return secure;
-    }
-
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         reading = true;
@@ -274,7 +270,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
             state.endpoint.handle(exchange);
         } catch (RuntimeException | Error bug) {
             LOG.log(Level.ERROR, "an endpoint threw instead of answering", bug);
-            context.close();
+            if (!exchange.isResponded()) exchange.respond(new Response(500, List.of(), NOTHING));
         }
     }
 
@@ -306,26 +302,42 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
     }
 
     /// Takes an answer; on the event loop.
-    void answer(Http1Exchange exchange, Response response) {
+    void answer(Http1Exchange exchange, Response response, Runnable gone) {
         exchange.buffer.release();
+        if (!context.channel().isActive()) {
+            gone.run();
+            return;
+        }
         exchange.response = response;
-        if (!context.channel().isActive()) return;
-        writeAnswers();
-        pump();
-        flush();
+        exchange.gone = gone;
+        try {
+            writeAnswers();
+            pump();
+            flush();
+        } catch (RuntimeException | Error failed) {
+            // For want of memory, most likely. What the client has got may be half an answer.
+            LOG.log(Level.ERROR, "an answer could not be written", failed);
+            context.close();
+        }
     }
 
     private void writeAnswers() {
         for (Http1Exchange next;
                 (next = pending.peek()) != null && next.response != null && !ended; ) {
             pending.remove();
-            write(next, next.response);
+            boolean counted = false;
+            try {
+                counted = write(next, next.response);
+            } finally {
+                if (!counted) next.gone.run();
+            }
         }
         goOn();
         if (pending.isEmpty() && receiving == null) watch.mark();
     }
 
-    private void write(Http1Exchange exchange, Response response) {
+    /// Whether the exchange hears of it when this answer is gone.
+    private boolean write(Http1Exchange exchange, Response response) {
         boolean last =
                 exchange.persistence == Http1Response.Persistence.CLOSE
                         || (pending.isEmpty() && (deaf || isDrained()));
@@ -336,9 +348,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
                         state.date.now(),
                         !exchange.isHead(),
                         last ? Http1Response.Persistence.CLOSE : exchange.persistence);
-        if (response.body().length() > BodyBuffer.FIRST_BYTES) count(bytes);
+        boolean large = response.body().length() > BodyBuffer.FIRST_BYTES;
+        if (large) count(bytes, exchange.gone);
         else write(bytes);
         if (last) end();
+        return large;
     }
 
     private boolean isDrained() {
@@ -346,11 +360,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
     }
 
     /// Writes an answer large enough for its memory to count until it is sent.
-    private void count(ByteBuf bytes) {
+    private void count(ByteBuf bytes, Runnable gone) {
         int size = bytes.readableBytes();
         state.memory.large().charge(size);
         unflushed = true;
-        context.write(bytes).addListener(_ -> state.memory.large().refund(size));
+        context.write(bytes)
+                .addListener(
+                        _ -> {
+                            state.memory.large().refund(size);
+                            gone.run();
+                        });
     }
 
     private void write(ByteBuf bytes) {
@@ -432,6 +451,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
     public void channelInactive(ChannelHandlerContext ctx) {
         dropBody();
         hearNoMore();
+        for (Http1Exchange exchange; (exchange = pending.poll()) != null; )
+            if (exchange.response != null) exchange.gone.run();
         ctx.fireChannelInactive();
     }
 

@@ -31,6 +31,9 @@ final class Http1Exchange implements Exchange {
     /// The answer, once there is one; it may have to wait for those of earlier requests.
     @Nullable Response response;
 
+    /// Hears when the answer's bytes are held no more.
+    Runnable gone = () -> {};
+
     Http1Exchange(
             Http1Connection connection,
             EventLoop loop,
@@ -76,21 +79,21 @@ final class Http1Exchange implements Exchange {
     }
 
     @Override
-    public boolean secure() {
-        return connection.isSecure();
-    }
-
-    @Override
-    public void respond(Response response) {
+    public void respond(Response response, Runnable gone) {
         if (!responded.compareAndSet(false, true))
             throw new IllegalStateException("answered already");
-        if (loop.inEventLoop()) connection.answer(this, response);
+        if (loop.inEventLoop()) connection.answer(this, response, gone);
         else {
             try {
-                loop.execute(() -> connection.answer(this, response));
+                loop.execute(() -> connection.answer(this, response, gone));
             } catch (RejectedExecutionException closed) {
                 buffer.release();
+                gone.run();
             }
         }
+    }
+
+    boolean isResponded() {
+        return responded.get();
     }
 }

@@ -49,6 +49,9 @@ final class Http2Exchange implements Exchange {
     /// The body of the answer while it is being sent, and how far it is.
     @Nullable Blob answer;
 
+    /// Hears when they are held no more.
+    Runnable gone = () -> {};
+
     int sentBytes;
     long progressNs;
 
@@ -96,22 +99,22 @@ final class Http2Exchange implements Exchange {
     }
 
     @Override
-    public boolean secure() {
-        return streams.isSecure();
-    }
-
-    @Override
-    public void respond(Response response) {
+    public void respond(Response response, Runnable gone) {
         if (!responded.compareAndSet(false, true))
             throw new IllegalStateException("answered already");
-        if (loop.inEventLoop()) streams.answer(this, response);
+        if (loop.inEventLoop()) streams.answer(this, response, gone);
         else {
             try {
-                loop.execute(() -> streams.answer(this, response));
+                loop.execute(() -> streams.answer(this, response, gone));
             } catch (RejectedExecutionException closed) {
                 buffer.release();
+                gone.run();
             }
         }
+    }
+
+    boolean isResponded() {
+        return responded.get();
     }
 
     /// Lets go of what has not been looked at.

@@ -62,7 +62,6 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
 
     private final ServerState state;
     private final Watch watch;
-    private final boolean secure;
     private final Http2ConnectionHandler handler;
     private final Http2Connection connection;
     private final Http2Connection.PropertyKey exchangeKey;
@@ -70,10 +69,9 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     private long idleSinceNs;
     private boolean reading;
 
-    private Http2Streams(ServerState state, Watch watch, boolean secure, ChannelPipeline pipeline) {
+    private Http2Streams(ServerState state, Watch watch, ChannelPipeline pipeline) {
         this.state = state;
         this.watch = watch;
-        this.secure = secure;
         connection = new DefaultHttp2Connection(true);
         exchangeKey = connection.newKey();
         handler =
@@ -97,8 +95,8 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     }
 
     /// Adds what speaks HTTP/2 to the end of a pipeline.
-    static void install(ServerState state, ChannelPipeline pipeline, Watch watch, boolean secure) {
-        var streams = new Http2Streams(state, watch, secure, pipeline);
+    static void install(ServerState state, ChannelPipeline pipeline, Watch watch) {
+        var streams = new Http2Streams(state, watch, pipeline);
         pipeline.addLast(new End());
         watch.hand(streams);
         streams.widen();
@@ -114,10 +112,6 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
         } catch (Http2Exception impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    boolean isSecure() {
-        return secure;
     }
 
     @Override
@@ -250,7 +244,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
             state.endpoint.handle(exchange);
         } catch (RuntimeException | Error bug) {
             LOG.log(Level.ERROR, "an endpoint threw instead of answering", bug);
-            reset(exchange, Http2Error.INTERNAL_ERROR);
+            if (!exchange.isResponded()) exchange.respond(new Response(500, List.of(), NOTHING));
         }
     }
 
@@ -260,9 +254,27 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     }
 
     /// Takes an answer; on the event loop.
-    void answer(Http2Exchange exchange, Response response) {
+    void answer(Http2Exchange exchange, Response response, Runnable gone) {
         exchange.buffer.release();
-        if (!isOpen(exchange)) return;
+        if (!isOpen(exchange)) {
+            gone.run();
+            return;
+        }
+        exchange.gone = gone;
+        try {
+            write(exchange, response);
+        } catch (RuntimeException | Error failed) {
+            fail(failed);
+        }
+    }
+
+    /// For want of memory, most likely. What is between us and the client may be half a frame.
+    private void fail(Throwable cause) {
+        LOG.log(Level.ERROR, "an answer could not be written", cause);
+        context.channel().close();
+    }
+
+    private void write(Http2Exchange exchange, Response response) {
         boolean empty = response.body().length() == 0 || exchange.method().equals("HEAD");
         handler.encoder()
                 .writeHeaders(
@@ -307,8 +319,12 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     private void pieceSent(Http2Exchange exchange, Blob body, boolean success) {
         exchange.progressNs = watch.nowNs();
         if (!success || !isOpen(exchange)) return;
-        sendPiece(exchange, body);
-        handler.flush(context);
+        try {
+            sendPiece(exchange, body);
+            handler.flush(context);
+        } catch (RuntimeException | Error failed) {
+            fail(failed);
+        }
     }
 
     private boolean isOpen(Http2Exchange exchange) {
@@ -333,6 +349,8 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
             exchange.dropHeld();
             // A request that is being handled keeps its memory until it is answered.
             if (!exchange.handled) exchange.buffer.release();
+            exchange.answer = null;
+            exchange.gone.run();
         }
         if (connection.numActiveStreams() == 0) idleSinceNs = watch.nowNs();
     }

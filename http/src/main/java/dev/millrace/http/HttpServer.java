@@ -23,6 +23,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Ticker;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -49,6 +51,9 @@ public final class HttpServer implements AutoCloseable {
     private static final int PAGE_BYTES = 8 << 10;
 
     private static final int CHUNK_ORDER = 7;
+
+    /// How many free ports are looked at for one that is free on both addresses.
+    private static final int MOST_TRIES = 20;
 
     private static final long CLOSE_MS = 2_000;
 
@@ -106,16 +111,37 @@ public final class HttpServer implements AutoCloseable {
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                         .childHandler(new Greeter());
+        for (int tries = 1; !listenOnBoth(bootstrap, tries == MOST_TRIES); tries++) {
+            for (Channel listener : listeners) listener.close().awaitUninterruptibly();
+            listeners.clear();
+        }
+    }
+
+    /// Listens on 127.0.0.1 and, where there is IPv6, on ::1: a client for which "localhost" is
+    /// both must not find another server behind one of them.
+    ///
+    /// @return false if the free port that was found is free on 127.0.0.1 only
+    /// @throws IOException if the port is taken
+    private boolean listenOnBoth(ServerBootstrap bootstrap, boolean lastTry) throws IOException {
         InetAddress ipv4 = InetAddress.getByAddress("localhost", IPV4_LOOPBACK);
-        Channel first = bind(bootstrap, new InetSocketAddress(ipv4, state.config.port()));
-        listeners.add(first);
-        // Where "localhost" means ::1 first, clients try that first.
         InetAddress ipv6 = InetAddress.getByAddress("localhost", IPV6_LOOPBACK);
+        listeners.add(bind(bootstrap, new InetSocketAddress(ipv4, state.config.port())));
         try {
             listeners.add(bind(bootstrap, new InetSocketAddress(ipv6, port())));
-        } catch (IOException noIpv6) {
-            LOG.log(Level.DEBUG, "not on ::1: {0}", noIpv6.getMessage());
+            return true;
+        } catch (IOException failed) {
+            if (!isTaken(failed.getCause())) {
+                LOG.log(Level.DEBUG, "not on ::1: {0}", failed.getMessage());
+                return true;
+            }
+            if (state.config.port() != 0 || lastTry) throw failed;
+            return false;
         }
+    }
+
+    /// Rather than that there is no such address, which is of the same type.
+    private static boolean isTaken(@Nullable Throwable cause) {
+        return cause != null && String.valueOf(cause.getMessage()).contains("already in use");
     }
 
     private static Channel bind(ServerBootstrap bootstrap, InetSocketAddress address)
@@ -157,9 +183,8 @@ public final class HttpServer implements AutoCloseable {
         return ((InetSocketAddress) listeners.getFirst().localAddress()).getPort();
     }
 
-    /// Connections open now.
-    public int connections() {
-        return open.get();
+    ServerState state() {
+        return state;
     }
 
     /// Takes no more connections or requests, and waits for those in flight to be answered.

@@ -105,7 +105,7 @@ final class ProtocolSniffer extends ByteToMessageDecoder implements Watch.Subjec
             case HTTP_2 -> {
                 if (!encrypted && !state.config.plaintext()) leave(ctx, in);
                 else {
-                    Http2Streams.install(state, ctx.pipeline(), watch(), encrypted);
+                    Http2Streams.install(state, ctx.pipeline(), watch());
                     ctx.pipeline().remove(this);
                 }
             }

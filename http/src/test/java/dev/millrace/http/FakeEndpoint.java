@@ -20,7 +20,9 @@ final class FakeEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) {
-        if (exchange.target().startsWith("/later")) later.add(exchange);
+        if (exchange.target().startsWith("/throw"))
+            throw new IllegalStateException("a bug for the log, by intent");
+        else if (exchange.target().startsWith("/later")) later.add(exchange);
         else if (exchange.target().startsWith(SIZE))
             exchange.respond(ok("x".repeat(size(exchange.target()))));
         else exchange.respond(ok(echo(exchange)));
@@ -32,24 +34,13 @@ final class FakeEndpoint implements Endpoint {
 
     static String echo(Exchange exchange) {
         Blob body = exchange.body();
-        return "%s %s %s %d %d"
-                .formatted(
-                        exchange.method(),
-                        exchange.target(),
-                        exchange.secure() ? "secure" : "plain",
-                        body.length(),
-                        body.hashCode());
+        return "%s %s %d %d"
+                .formatted(exchange.method(), exchange.target(), body.length(), body.hashCode());
     }
 
     /// What [#echo] says of a request with this body.
-    static String echoed(String method, String target, boolean secure, byte[] body) {
-        return "%s %s %s %d %d"
-                .formatted(
-                        method,
-                        target,
-                        secure ? "secure" : "plain",
-                        body.length,
-                        Blob.of(body).hashCode());
+    static String echoed(String method, String target, byte[] body) {
+        return "%s %s %d %d".formatted(method, target, body.length, Blob.of(body).hashCode());
     }
 
     static Response ok(String body) {

@@ -435,8 +435,43 @@ class Http1Test {
         }
     }
 
+    @Test
+    void anEndpointThatThrowsCostsNeitherMemoryNorTheConnection() throws Exception {
+        try (var client = connect()) {
+            for (int i = 0; i < 20; i++)
+                assertEquals(500, client.post("/throw", "x".repeat(i * 10_000)).read().status());
+            assertEquals(200, client.post("/", "").read().status());
+        }
+        assertEquals(0, server().state().memory.small().used());
+        assertEquals(0, server().state().memory.large().used());
+    }
+
+    @Test
+    void whoCountsAnAnswersBytesHearsThatTheyAreGone() throws Exception {
+        for (int size : new int[] {10, 1_000_000}) {
+            var sent = new CompletableFuture<String>();
+            var left = new CompletableFuture<String>();
+            Exchange unanswered;
+            try (var client = connect()) {
+                client.post("/later", "").post("/later", "").post("/later", "");
+                Exchange first = endpoint.kept();
+                unanswered = endpoint.kept();
+                Exchange waiting = endpoint.kept();
+                waiting.respond(FakeEndpoint.ok("x"), () -> left.complete("left"));
+                first.respond(FakeEndpoint.ok("x".repeat(size)), () -> sent.complete("sent"));
+                assertEquals(size, client.read().body().length());
+                assertEquals("sent", sent.get(20, TimeUnit.SECONDS));
+                assertFalse(left.isDone());
+            }
+            // A client that has only stopped sending is still owed its answers, in their order.
+            var never = new CompletableFuture<String>();
+            unanswered.respond(FakeEndpoint.ok("x"), () -> never.complete("never"));
+            assertEquals("never", never.get(20, TimeUnit.SECONDS));
+            assertEquals("left", left.get(20, TimeUnit.SECONDS));
+        }
+    }
+
     private static String echoed(String target, String body) {
-        return FakeEndpoint.echoed(
-                "POST", target, false, body.getBytes(StandardCharsets.ISO_8859_1));
+        return FakeEndpoint.echoed("POST", target, body.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -56,7 +56,7 @@ class Http2Test {
                 assertEquals(200, answer.status());
                 assertEquals(
                         FakeEndpoint.echoed(
-                                "POST", "/a", false, body.getBytes(StandardCharsets.ISO_8859_1)),
+                                "POST", "/a", body.getBytes(StandardCharsets.ISO_8859_1)),
                         answer.body());
                 assertEquals("yes", String.valueOf(answer.headers().get("x-fake")));
                 assertTrue(answer.headers().contains("date"));
@@ -72,6 +72,35 @@ class Http2Test {
             for (var answer : answers)
                 assertEquals(1_000_000, answer.get(20, TimeUnit.SECONDS).body().length());
             assertEquals("", client.call("HEAD", "/size/10", "").body());
+        }
+    }
+
+    @Test
+    void anEndpointThatThrowsCostsNeitherMemoryNorTheConnection() throws Exception {
+        try (var client = connect()) {
+            for (int i = 0; i < 20; i++)
+                assertEquals(500, client.call("POST", "/throw", "x".repeat(i * 10_000)).status());
+            assertEquals(200, client.call("POST", "/", "").status());
+        }
+        assertEquals(0, server().state().memory.small().used());
+        assertEquals(0, server().state().memory.large().used());
+    }
+
+    @Test
+    void whoCountsAnAnswersBytesHearsThatTheyAreGone() throws Exception {
+        var sent = new CompletableFuture<String>();
+        var left = new CompletableFuture<String>();
+        try (var client = connect()) {
+            var answer = client.start("POST", "/later", "");
+            endpoint.kept()
+                    .respond(FakeEndpoint.ok("x".repeat(1_000_000)), () -> sent.complete("sent"));
+            assertEquals(1_000_000, answer.get(20, TimeUnit.SECONDS).body().length());
+            assertEquals("sent", sent.get(20, TimeUnit.SECONDS));
+            client.start("POST", "/later", "");
+            Exchange kept = endpoint.kept();
+            client.channel().close().sync();
+            kept.respond(FakeEndpoint.ok("x".repeat(1_000_000)), () -> left.complete("left"));
+            assertEquals("left", left.get(20, TimeUnit.SECONDS));
         }
     }
 

@@ -94,7 +94,7 @@ class TlsTest {
                                             .build(),
                                     BodyHandlers.ofString());
                     assertEquals(version, answer.version());
-                    assertTrue(answer.body().startsWith("POST /s secure 300000 "), answer.body());
+                    assertTrue(answer.body().startsWith("POST /s 300000 "), answer.body());
                 }
             }
         }
@@ -110,7 +110,7 @@ class TlsTest {
         try (var client = new Http2Client(port, withoutAlpn)) {
             for (int i = 0; i < 3; i++) {
                 var answer = client.call("POST", "/s", "ab");
-                assertTrue(answer.body().startsWith("POST /s secure 2 "), answer.body());
+                assertTrue(answer.body().startsWith("POST /s 2 "), answer.body());
             }
         }
     }
@@ -119,10 +119,10 @@ class TlsTest {
     void thePortServesPlainClientsToo() throws Exception {
         int port = start();
         try (var client = new RawClient(port)) {
-            assertTrue(client.post("/p", "").read().body().startsWith("POST /p plain"));
+            assertTrue(client.post("/p", "").read().body().startsWith("POST /p"));
         }
         try (var client = new Http2Client(port, null)) {
-            assertTrue(client.call("POST", "/p", "").body().startsWith("POST /p plain"));
+            assertTrue(client.call("POST", "/p", "").body().startsWith("POST /p"));
         }
     }
 
@@ -141,7 +141,7 @@ class TlsTest {
                         trusting()
                                 .getSocketFactory()
                                 .createSocket(InetAddress.getLoopbackAddress(), port))) {
-            assertTrue(client.post("/p", "").read().body().startsWith("POST /p secure"));
+            assertTrue(client.post("/p", "").read().body().startsWith("POST /p "));
         }
     }
 

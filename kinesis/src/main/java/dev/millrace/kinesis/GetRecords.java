@@ -34,6 +34,9 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
     private static final int MOST_RECORDS = 10_000;
     private static final int MOST_BYTES = 10 << 20;
 
+    /// What was read, its Base64 in JSON, and as much again while that grows.
+    static final int MOST_ANSWER_BYTES = 4 * MOST_BYTES;
+
     private final Catalog catalog;
     private final StreamAddress address;
     private final StorageEngine engine;

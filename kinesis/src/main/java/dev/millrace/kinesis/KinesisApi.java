@@ -67,7 +67,8 @@ public final class KinesisApi {
                                 new DescribeStreamSummary(address)),
                         Operation.blocking(
                                 Kinesis.GET_RECORDS,
-                                new GetRecords(catalog, address, engine, clock, limits, seal)),
+                                new GetRecords(catalog, address, engine, clock, limits, seal),
+                                GetRecords.MOST_ANSWER_BYTES),
                         Operation.blocking(
                                 Kinesis.GET_SHARD_ITERATOR,
                                 new GetShardIterator(

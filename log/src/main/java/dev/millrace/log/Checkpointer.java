@@ -98,7 +98,7 @@ final class Checkpointer implements DutyCycle {
                 work++;
             }
             return work;
-        } catch (IOException | RuntimeException | AssertionError e) {
+        } catch (Throwable e) {
             committer.poison(e);
             return 0;
         }
@@ -135,6 +135,7 @@ final class Checkpointer implements DutyCycle {
             if (complainedFull)
                 LOG.log(System.Logger.Level.INFO, "there is space again for seg/ and meta/");
             complainedFull = false;
+            committer.checkpointsFull(false);
             committer.cover(cut);
             return true;
         } catch (DiskFullException e) {
@@ -146,6 +147,7 @@ final class Checkpointer implements DutyCycle {
                                 + " journal until there is; "
                                 + e.getMessage());
             complainedFull = true;
+            committer.checkpointsFull(true);
             return false;
         }
     }
@@ -259,8 +261,8 @@ final class Checkpointer implements DutyCycle {
         int work = 0;
         while ((shard = committer.droppedFiles.poll()) != null) {
             for (Segment segment : shard.segments()) {
-                files.forget(segment);
                 disk.delete(segment.name());
+                files.forget(segment); // then: a reader would open it again
                 disk.delete(segment.indexName());
             }
             streams.add(shard.ref.stream());

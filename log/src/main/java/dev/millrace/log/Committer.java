@@ -62,6 +62,7 @@ final class Committer implements DutyCycle {
     private volatile long uncovered; // journal bytes that no snapshot covers
     private volatile int dirtyShards;
     private volatile boolean starved;
+    private volatile boolean checkpointsFull;
     private volatile boolean uncoveredChanges;
     private long coveredWritten;
     private boolean complainedFull;
@@ -170,15 +171,23 @@ final class Committer implements DutyCycle {
         return starved;
     }
 
+    /// Whether checkpoints, which free journal space, find no space themselves: then records do not
+    /// wait for them.
+    void checkpointsFull(boolean are) {
+        if (checkpointsFull == are) return;
+        checkpointsFull = are;
+        wakeup.signal();
+    }
+
     /// Stops acknowledging, for good.
     void poison(Throwable cause) {
         if (failure != null) return;
         failure = cause;
+        wakeup.signal(); // before anything that can fail
         LOG.log(
                 System.Logger.Level.ERROR,
                 "writing failed; nothing is acknowledged any more until a restart",
                 cause);
-        wakeup.signal();
     }
 
     // ---- the committer's own
@@ -217,7 +226,7 @@ final class Committer implements DutyCycle {
         }
         try {
             return work + (commit() ? 1 : 0);
-        } catch (IOException | RuntimeException | AssertionError e) {
+        } catch (Throwable e) { // an Error too: half a group may be written
             poison(e);
             failAll(e);
             return work + 1;
@@ -239,7 +248,7 @@ final class Committer implements DutyCycle {
     private boolean commit() throws IOException {
         int bytes = plan();
         Journal.Room room = journal.room(bytes, false);
-        if (room == Journal.Room.FULL) {
+        if (room == Journal.Room.FULL || (room == Journal.Room.EXHAUSTED && checkpointsFull)) {
             failRecords();
             if (head == null) return true;
             bytes = plan();
@@ -247,13 +256,13 @@ final class Committer implements DutyCycle {
                 failAll(new StorageException("the disk is full"));
                 return true;
             }
-        } else if (room == Journal.Room.LATER) {
+        } else if (room != Journal.Room.READY) {
             starved = true;
             checkpointer.signal();
             if (!onlyChanges() || journal.room(bytes, true) != Journal.Room.READY) return false;
         }
         if (starved) starved = false;
-        complainedFull = complainedFull && room == Journal.Room.FULL;
+        complainedFull = complainedFull && room != Journal.Room.READY;
         long nowMs = clock.wallMs();
         long start = journal.address();
         Slab slab = cache.room(start, bytes);
@@ -409,6 +418,7 @@ final class Committer implements DutyCycle {
     /// Why these changes make no sense, if so: said before anything of them is numbered.
     private @Nullable String objection(Pending.Changes changes) {
         Set<Integer> opened = new HashSet<>();
+        Set<Integer> gone = new HashSet<>();
         for (Change change : changes.changes) {
             if (change instanceof Change.Command command
                     && command.bytes.length
@@ -424,21 +434,25 @@ final class Committer implements DutyCycle {
                         return "shard number " + open.shard().number() + " is too large";
                 }
                 case ShardChange.Close(int shard) -> {
-                    if (unknown(shard, opened)) return "there is no shard " + shard;
+                    if (unknown(shard, opened, gone)) return "there is no shard " + shard;
                 }
                 case ShardChange.Drop(int shard) -> {
-                    if (unknown(shard, opened)) return "there is no shard " + shard;
+                    if (unknown(shard, opened, gone) || !gone.add(shard)) return "there is no shard " + shard;
                 }
                 case ShardChange.Retain(int shard, long retentionMs) -> {
-                    if (unknown(shard, opened)) return "there is no shard " + shard;
+                    if (unknown(shard, opened, gone)) return "there is no shard " + shard;
                 }
             }
         }
         return null;
     }
 
-    private boolean unknown(int shard, Set<Integer> opened) {
-        return shards.get(shard) == null && !opened.contains(shard);
+    /// A shard whose drop is on its way counts as gone: what follows it in the journal would name
+    /// a shard that recovery does not know.
+    private boolean unknown(int number, Set<Integer> opened, Set<Integer> gone) {
+        if (gone.contains(number)) return true;
+        ShardLog shard = shards.get(number);
+        return shard == null ? !opened.contains(number) : shard.dropping;
     }
 
     private int frame(Pending.Changes pending, byte[] to, int at, long nowMs) {
@@ -493,6 +507,7 @@ final class Committer implements DutyCycle {
             case ShardChange.Drop(int number) -> {
                 ShardLog shard = shards.known(number);
                 shard.closed = true;
+                shard.dropping = true;
                 if (!shard.inGroup) touch(shard);
                 yield frame(to, at, EntryLayout.DROP, number, shard.next, nowMs, NONE, NONE);
             }
@@ -588,7 +603,7 @@ final class Committer implements DutyCycle {
         inFlight.addAndGet(-pending.weight);
         try {
             pending.batch.complete();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // the batch is durable, whatever its listener does
             LOG.log(System.Logger.Level.ERROR, "the listener of a batch failed", e);
         }
     }
@@ -666,6 +681,7 @@ final class Committer implements DutyCycle {
                     "the disk of the data folder is full: records are refused until there is space"
                             + " for the journal in wal/");
         complainedFull = true;
+        journal.forgetWanted();
         Pending before = null;
         Pending pending = head;
         while (pending != null) {
@@ -690,11 +706,10 @@ final class Committer implements DutyCycle {
     }
 
     private void failAll(Throwable cause) {
-        Pending pending = head;
-        head = null;
-        tail = null;
-        while (pending != null) {
-            Pending next = pending.next;
+        while (head != null) {
+            Pending pending = head;
+            head = pending.next;
+            if (head == null) tail = null;
             pending.next = null;
             switch (pending) {
                 case Pending.Batch batch -> fail(batch);
@@ -702,7 +717,6 @@ final class Committer implements DutyCycle {
                     if (!changes.isDecided()) changes.fail(cause);
                 }
             }
-            pending = next;
         }
     }
 

@@ -63,6 +63,7 @@ final class EntrySource {
     /// The first entry that arrived at or after `arrivalMs`, below `to`; else `to`.
     long search(ShardLog shard, long to, long arrivalMs) throws IOException {
         while (true) {
+            if (shard.isDropped()) return to;
             long checkpointed = Math.min(to, shard.checkpointed());
             Segment[] segments = shard.segments();
             for (Segment segment : segments) {
@@ -83,13 +84,17 @@ final class EntrySource {
     private long searchSegment(
             ShardLog shard, Segment segment, Segment.Extent extent, long arrivalMs)
             throws IOException {
-        SegmentFiles.Open open;
         try {
-            open = files.acquire(segment);
+            return searchSegment(segment, extent, arrivalMs);
         } catch (NoSuchFileException | FileNotFoundException e) {
             if (isTrimmed(shard, extent)) return -1;
             throw e;
         }
+    }
+
+    private long searchSegment(Segment segment, Segment.Extent extent, long arrivalMs)
+            throws IOException {
+        SegmentFiles.Open open = files.acquire(segment);
         try {
             var window = new ReadWindow(open.file, segment.name(), WINDOW);
             var crc = new CRC32C();
@@ -132,6 +137,7 @@ final class EntrySource {
                 RecordIndex.View view = shard.index.view();
                 if (offset >= view.base() && newest(view)) continue;
                 if (offset < shard.checkpointed()) segment();
+                else if (shard.isDropped()) stopped = true; // no checkpoint takes it any further
                 // Else trimmed from the index just now: its segment is known at the next look.
             }
         }
@@ -185,14 +191,16 @@ final class EntrySource {
                 skipTrimmed("no segment holds record " + offset + " of shard " + shard.ref);
                 return;
             }
-            Segment.Extent extent = segment.extent();
-            SegmentFiles.Open open;
             try {
-                open = files.acquire(segment);
+                segment(segment);
             } catch (NoSuchFileException | FileNotFoundException e) {
-                skipTrimmed(segment.name() + " is missing");
-                return;
+                skipTrimmed(segment.name() + " is missing"); // a file may open at the first read
             }
+        }
+
+        private void segment(Segment segment) throws IOException {
+            Segment.Extent extent = segment.extent();
+            SegmentFiles.Open open = files.acquire(segment);
             try {
                 var window = new ReadWindow(open.file, segment.name(), WINDOW);
                 int position = files.index(open).positionOf(offset);

@@ -77,7 +77,7 @@ public final class FileLog implements StorageEngine {
         } catch (IOException e) {
             unlock(lock);
             throw new StorageException(String.valueOf(e.getMessage()), e);
-        } catch (StorageException | RuntimeException e) {
+        } catch (StorageException | RuntimeException | Error e) {
             unlock(lock);
             throw e;
         }
@@ -138,7 +138,12 @@ public final class FileLog implements StorageEngine {
         var cache = new TailCache(config.cacheBytes(), config.groupBytes());
         files = new SegmentFiles(disk, config.openFiles());
         entries = new EntrySource(cache, journal, files);
-        retention = new RetentionClock(clock, config.clockTolerance(), config.clockSettle());
+        retention =
+                new RetentionClock(
+                        clock,
+                        config.clockTolerance(),
+                        config.clockSettle(),
+                        recovery.newestMs());
         committer =
                 new Committer(
                         clock,
@@ -165,7 +170,7 @@ public final class FileLog implements StorageEngine {
                         files,
                         trimmer,
                         recovery.table());
-        source.doWork();
+        source.doWork(clock.nanos());
         if (config.salvage()) keepSalvaged();
     }
 
@@ -179,7 +184,7 @@ public final class FileLog implements StorageEngine {
         }
     }
 
-    private Committer committer() {
+    Committer committer() {
         return committer;
     }
 
@@ -190,7 +195,7 @@ public final class FileLog implements StorageEngine {
                         committer,
                         checkpointer,
                         checkpointerWakeup,
-                        nowNs -> source.doWork(),
+                        source::doWork,
                         fillerWakeup);
     }
 
@@ -200,7 +205,7 @@ public final class FileLog implements StorageEngine {
     public int doWork() {
         if (threads != null) throw new IllegalStateException("this engine has its own threads");
         long nowNs = clock.nanos();
-        return source.doWork() + committer.doWork(nowNs) + checkpointer.doWork(nowNs);
+        return source.doWork(nowNs) + committer.doWork(nowNs) + checkpointer.doWork(nowNs);
     }
 
     /// Moves all that is durable into segments at the next opportunity, due or not. Only for an

@@ -11,7 +11,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// A folder of this machine's file system.
@@ -26,6 +26,11 @@ import java.util.stream.Stream;
 /// Large writes that extend a file go past the page cache where the file system allows it: segments
 /// are seldom read soon, and filling the cache with them costs more than writing them.
 public final class FolderDisk implements Disk {
+    /// Lock files that this process holds. The one thing here that belongs to the process, as the
+    /// operating system's locks do: closing any channel to a file lets go of all that the process
+    /// holds on it, so a second opening must not get that far.
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path root;
     private final BulkWriter bulk = new BulkWriter();
 
@@ -106,14 +111,30 @@ public final class FolderDisk implements Disk {
 
     @Override
     public AutoCloseable lock(String name) throws IOException {
+        Path real = root.toRealPath().resolve(name);
+        if (!HELD.add(real)) throw new IOException(root + " is in use by this very server");
+        try {
+            FileChannel channel = locked(path(name));
+            return () -> {
+                try {
+                    channel.close(); // which releases the lock
+                } finally {
+                    HELD.remove(real);
+                }
+            };
+        } catch (IOException | RuntimeException | Error e) {
+            HELD.remove(real);
+            throw e;
+        }
+    }
+
+    private FileChannel locked(Path file) throws IOException {
         FileChannel channel =
-                FileChannel.open(path(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
-            if (lock != null) return channel; // closing it releases the lock
-        } catch (OverlappingFileLockException e) {
-            // Held by this very process.
-        } catch (IOException e) {
+            if (lock != null) return channel;
+        } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }

@@ -26,8 +26,10 @@ final class Journal {
     /// Whether a group finds room.
     enum Room {
         READY,
-        /// The next file is being made, or the budget is used up until a checkpoint.
+        /// The next file is being made.
         LATER,
+        /// The budget is used up until a checkpoint.
+        EXHAUSTED,
         /// The disk is full.
         FULL
     }
@@ -99,9 +101,17 @@ final class Journal {
             if (end <= current.size && (reserved || source.hasSpare(0))) return Room.READY;
         }
         JournalFiles.Spare spare = source.take(wanted);
-        if (spare == null) return source.isFull() ? Room.FULL : Room.LATER;
+        if (spare == null) {
+            if (source.isFull()) return Room.FULL;
+            return source.isExhausted() ? Room.EXHAUSTED : Room.LATER;
+        }
         start(spare);
         return Room.READY;
+    }
+
+    /// The group that found no room is given up.
+    void forgetWanted() {
+        source.forgetWanted();
     }
 
     private void start(JournalFiles.Spare spare) throws IOException {

@@ -14,7 +14,8 @@ final class JournalFile extends Shared {
     final long size;
     private final Consumer<JournalFile> recycler;
 
-    // Sorted; written behind `groups`, which readers see through the durable mark.
+    // Sorted. Replaced by longer ones before `groups` counts further: who reads that first finds
+    // arrays that are long enough.
     private volatile long[] addresses = new long[16];
     private volatile int[] blocks = new int[16]; // position / 4 KiB
     private volatile int groups;
@@ -59,9 +60,11 @@ final class JournalFile extends Shared {
 
     /// Position of a byte of a group.
     long position(long address) {
-        int at = Arrays.binarySearch(addresses, 0, groups, address);
+        int count = groups;
+        long[] starts = addresses;
+        int at = Arrays.binarySearch(starts, 0, count, address);
         if (at < 0) at = -at - 2;
-        return (long) blocks[at] * GroupHeader.ALIGNMENT + (address - addresses[at]);
+        return (long) blocks[at] * GroupHeader.ALIGNMENT + (address - starts[at]);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// Makes the next journal file ahead of time: an old one under a new name, or a new one filled
@@ -19,6 +20,7 @@ final class JournalFiles {
     private static final System.Logger LOG = System.getLogger(JournalFiles.class.getName());
     static final String FOLDER = "wal";
     private static final int FILL = 1 << 20;
+    private static final long RETRY_NS = 1_000_000_000L;
 
     /// A file that nothing has been written to under its name.
     ///
@@ -37,9 +39,11 @@ final class JournalFiles {
     private long bytes; // of all journal files, spare and retired ones too; guarded by this
     private long nextWalSeq;
     private long nextSize;
-    private volatile @Nullable Spare spare;
+    private final AtomicReference<@Nullable Spare> spare = new AtomicReference<>();
     private volatile long wantedBytes;
     private volatile boolean full;
+    private volatile boolean exhausted;
+    private long retryAtNs; // not before that is a full disk tried again
     private boolean stopped;
 
     JournalFiles(
@@ -78,6 +82,7 @@ final class JournalFiles {
             LOG.log(System.Logger.Level.WARNING, "closing " + file.name, e);
         }
         retired.add(new Retired(file.name, file.size));
+        wakeup.signal(); // it may be what the next one is made of
     }
 
     /// Whether the disk had no space for another file.
@@ -85,39 +90,52 @@ final class JournalFiles {
         return full;
     }
 
+    /// Whether the budget has no room for another file until a checkpoint frees one.
+    boolean isExhausted() {
+        return exhausted;
+    }
+
+    /// What [#take] asked for last is not waited for any more.
+    void forgetWanted() {
+        wantedBytes = 0;
+    }
+
     /// The file made ahead of time, if it is ready and has at least `size` bytes; else asks for
     /// one.
     /// The committer's.
     @Nullable Spare take(long size) {
-        Spare ready = spare;
-        if (ready == null || ready.size < size) {
+        Spare ready = spare.get();
+        if (ready == null || ready.size < size || !spare.compareAndSet(ready, null)) {
             wantedBytes = Math.max(wantedBytes, size);
             wakeup.signal();
             return null;
         }
-        spare = null;
         wantedBytes = 0;
         wakeup.signal(); // so that the next is ready when this one is full
         return ready;
     }
 
     boolean hasSpare(long size) {
-        Spare ready = spare;
+        Spare ready = spare.get();
         return ready != null && ready.size >= size;
     }
 
     /// Makes the next file, if none is ready and there is room.
-    int doWork() {
-        Spare ready = spare;
+    int doWork(long nowNs) {
+        Spare ready = spare.get();
         if (ready != null && ready.size >= wantedBytes) return 0;
         try {
             if (ready != null && !discardSmall(ready)) return 0;
-            Spare made = make();
-            if (made == null) return 0;
+            boolean before = exhausted;
+            Spare made = make(nowNs);
+            if (made == null) {
+                if (exhausted && !before) onSpare.run(); // as of now nothing may be waited for
+                return 0;
+            }
             if (full)
                 LOG.log(System.Logger.Level.INFO, "there is space again for the journal in wal/");
             full = false;
-            spare = made;
+            spare.set(made);
             onSpare.run();
             return 1;
         } catch (DiskFullException e) {
@@ -128,6 +146,7 @@ final class JournalFiles {
                                 + " until there is; "
                                 + e.getMessage());
             full = true;
+            retryAtNs = nowNs + RETRY_NS;
             onSpare.run(); // so that those who wait are told
             return 0;
         } catch (IOException e) {
@@ -136,17 +155,22 @@ final class JournalFiles {
         }
     }
 
-    /// A spare that is too small for what waits goes back; the committer never takes such a one.
+    /// A spare that is too small for what waits is deleted. The next one takes its number: a gap
+    /// would look like a lost file.
+    ///
+    /// @return false if the committer took it meanwhile
     private boolean discardSmall(Spare small) throws IOException {
-        spare = null;
+        if (!spare.compareAndSet(small, null)) return false;
         small.file.close();
+        disk.delete(small.name);
+        nextWalSeq = small.walSeq;
         synchronized (this) {
-            retired.add(new Retired(small.name, small.size));
+            bytes -= small.size;
         }
         return true;
     }
 
-    private @Nullable Spare make() throws IOException {
+    private @Nullable Spare make(long nowNs) throws IOException {
         long wanted = Math.max(wantedBytes, config.journalFileMinBytes());
         Retired old = null;
         long size = 0;
@@ -167,9 +191,13 @@ final class JournalFiles {
                         Math.max(
                                 config.journalBytes(), 2 * (config.journalFileMaxBytes() + wanted));
                 if (bytes + size > budget) size = wanted;
-                if (bytes + size > budget) return null;
+                exhausted = bytes + size > budget;
+                if (exhausted) return null;
+                if (full && nowNs - retryAtNs < 0) return null;
+                size = thatFits(size, wanted);
                 bytes += size;
             }
+            exhausted = false;
         }
         long walSeq = nextWalSeq;
         String name = name(walSeq);
@@ -187,6 +215,16 @@ final class JournalFiles {
         disk.forceDirectory(FOLDER);
         nextWalSeq++;
         return new Spare(name, walSeq, file, size);
+    }
+
+    /// `size`, or only `wanted` bytes if the disk has no more; something is left for segments and
+    /// snapshots, which are what frees space.
+    private long thatFits(long size, long wanted) throws IOException {
+        long free = disk.freeBytes() - config.journalReserveBytes();
+        if (free >= size) return size;
+        if (free >= wanted) return wanted;
+        throw new DiskFullException(
+                "a file of %d bytes is needed, %d are left".formatted(wanted, Math.max(0, free)));
     }
 
     private Disk.File fill(String name, long size) throws IOException {
@@ -218,8 +256,7 @@ final class JournalFiles {
         synchronized (this) {
             stopped = true;
         }
-        Spare ready = spare;
-        spare = null;
+        Spare ready = spare.getAndSet(null);
         if (ready != null) ready.file.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.millrace.stream.Clock;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// Runs the engine's duty cycles, each on a platform thread of its own. Nobody spins: who has
 /// nothing to do sleeps until it is woken or some time has passed.
@@ -35,15 +36,24 @@ final class LogThreads {
                         committer.wakeup(),
                         // A batch that waits for space is looked at again, whoever frees it.
                         Long.MAX_VALUE,
-                        committer::isIdle),
+                        committer::isIdle,
+                        committer::poison),
                 new Loop(
                         "millrace-checkpointer",
                         clock,
                         checkpointer,
                         checkpointerWakeup,
                         SECOND_NS,
-                        () -> true),
-                new Loop("millrace-filler", clock, filler, fillerWakeup, SECOND_NS, () -> true));
+                        () -> true,
+                        committer::poison),
+                new Loop(
+                        "millrace-filler",
+                        clock,
+                        filler,
+                        fillerWakeup,
+                        SECOND_NS,
+                        () -> true,
+                        committer::poison));
     }
 
     /// Stops the committer once it is idle, then the others.
@@ -64,19 +74,41 @@ final class LogThreads {
                 DutyCycle duty,
                 Wakeup wakeup,
                 long idleNs,
-                BooleanSupplier mayStop) {
+                BooleanSupplier mayStop,
+                Consumer<Throwable> onFailure) {
             this.wakeup = wakeup;
             thread =
                     Thread.ofPlatform()
                             .name(name)
-                            .start(
-                                    () -> {
-                                        while (true) {
-                                            if (duty.doWork(clock.nanos()) > 0) continue;
-                                            if (stopping && mayStop.getAsBoolean()) return;
-                                            wakeup.await(idleNs);
-                                        }
-                                    });
+                            .start(() -> run(clock, duty, idleNs, mayStop, onFailure));
+        }
+
+        private void run(
+                Clock clock,
+                DutyCycle duty,
+                long idleNs,
+                BooleanSupplier mayStop,
+                Consumer<Throwable> onFailure) {
+            while (true) {
+                long restNs = idleNs;
+                try {
+                    if (duty.doWork(clock.nanos()) > 0) continue;
+                } catch (Throwable e) {
+                    // Goes on: who waits for this thread must be told that it failed.
+                    restNs = Math.min(idleNs, SECOND_NS);
+                    report(e, onFailure);
+                }
+                if (stopping && mayStop.getAsBoolean()) return;
+                wakeup.await(restNs);
+            }
+        }
+
+        private static void report(Throwable failure, Consumer<Throwable> onFailure) {
+            try {
+                onFailure.accept(failure);
+            } catch (Throwable e) {
+                failure.addSuppressed(e); // short of memory, most likely: the next round says it
+            }
         }
 
         void stop() {

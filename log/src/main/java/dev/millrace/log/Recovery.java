@@ -7,6 +7,7 @@ import dev.millrace.stream.StorageException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +52,12 @@ final class Recovery {
     private boolean replayed;
     private long snapshotLsn;
 
+    // The newest group.
+    private @Nullable JournalFile newestHolder;
+    private long newestPosition;
+    private int newestLength;
+    private long newestMs;
+
     Recovery(
             Disk disk,
             UUID store,
@@ -68,11 +75,28 @@ final class Recovery {
         loadSnapshot();
         findMembers();
         replay(recycler);
+        writeAgain();
         for (JournalFile file : files) file.file.force();
         disk.forceDirectory(JournalFiles.FOLDER);
         disk.forceDirectory(Snapshot.FOLDER);
         checkSegments();
         sweep();
+    }
+
+    /// A force that failed leaves pages that the kernel takes for written although the disk does
+    /// not have them: forcing again does nothing. Nothing was written behind such a force, so it
+    /// concerns the newest group or the header of the newest file, which are written once more.
+    private void writeAgain() throws IOException {
+        if (files.isEmpty()) return;
+        writeAgain(files.getLast().file, 0, JournalHeader.LENGTH);
+        JournalFile holder = newestHolder;
+        if (holder != null) writeAgain(holder.file, newestPosition, newestLength);
+    }
+
+    private static void writeAgain(Disk.File file, long position, int length) throws IOException {
+        var bytes = ByteBuffer.allocate(length);
+        file.read(bytes, position);
+        file.write(bytes.flip(), position);
     }
 
     // ---- what came out of it
@@ -105,6 +129,11 @@ final class Recovery {
     /// The snapshot's shards.
     Map<Integer, Snapshot.ShardState> table() {
         return table;
+    }
+
+    /// The time at which the folder was last written to, as its writer saw it; 0 if never.
+    long newestMs() {
+        return newestMs;
     }
 
     long replayedBytes() {
@@ -185,6 +214,7 @@ final class Recovery {
         }
         mark = snapshot.mark();
         snapshotLsn = mark.lsn();
+        newestMs = snapshot.takenMs();
     }
 
     // ---- the journal
@@ -232,13 +262,25 @@ final class Recovery {
         firstNeeded = mark.walSeq();
         Member start = members.get(mark.walSeq());
         if (start == null) {
-            boolean fresh = snapshotLsn == 0 && members.tailMap(mark.walSeq(), true).isEmpty();
-            if (!fresh) {
+            // The snapshot may say that the journal goes on in a file that is yet to be made.
+            boolean fresh =
+                    mark.position() == JournalHeader.LENGTH
+                            && members.tailMap(mark.walSeq(), true).isEmpty();
+            if (fresh) {
+                highestWalSeq = mark.walSeq() - 1;
+            } else {
                 refuse(
                         "%s, in which the journal continues, is missing; salvaging loses what the journal holds"
                                 .formatted(JournalFiles.name(mark.walSeq())));
                 abandonFrom(mark.walSeq());
                 highestWalSeq = Math.max(highestWalSeq, mark.walSeq());
+                mark =
+                        new Journal.Mark(
+                                highestWalSeq + 1,
+                                JournalHeader.LENGTH,
+                                mark.groupSeq(),
+                                mark.lsn(),
+                                mark.previousLsn());
             }
             return;
         }
@@ -297,6 +339,10 @@ final class Recovery {
             if (group == null) break;
             int length = GroupHeader.LENGTH + group.payloadLength();
             file.add(address, position, length);
+            newestHolder = file;
+            newestPosition = position;
+            newestLength = length;
+            newestMs = Math.max(newestMs, group.writtenMs());
             replay(scan, group, member.name, position);
             address += length;
             replayedBytes += scan.mark().position() - position;

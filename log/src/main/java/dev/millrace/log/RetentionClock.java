@@ -26,11 +26,32 @@ final class RetentionClock {
     private long pausedAtNs;
     private long pausedDriftMs;
 
-    RetentionClock(Clock clock, Duration tolerance, Duration settle) {
+    /// @param newestMs the wall clock's time when the folder was last written to; 0 if never. A
+    ///     server that was off for long is not told from a clock that is ahead: both have to run
+    ///     evenly for a while first.
+    RetentionClock(Clock clock, Duration tolerance, Duration settle, long newestMs) {
         this.clock = clock;
         toleranceMs = tolerance.toMillis();
         settleMs = settle.toMillis();
-        base = new Base(clock.wallMs(), clock.nanos());
+        long wall = clock.wallMs();
+        long nanos = clock.nanos();
+        long gap = newestMs == 0 ? 0 : wall - newestMs;
+        if (gap <= Math.max(settleMs, toleranceMs)) {
+            base = new Base(wall, nanos);
+            return;
+        }
+        base = new Base(newestMs, nanos);
+        paused = true;
+        pausedAtNs = nanos;
+        pausedDriftMs = gap;
+        LOG.log(
+                System.Logger.Level.WARNING,
+                ("the data folder was last written to at %s, and the clock says %s: no record is"
+                                + " deleted until it has run evenly for %d s")
+                        .formatted(
+                                Instant.ofEpochMilli(newestMs),
+                                Instant.ofEpochMilli(wall),
+                                settleMs / 1000));
     }
 
     /// Milliseconds since the epoch, as far as they can be believed.
@@ -76,7 +97,7 @@ final class RetentionClock {
         } else if ((nanos - pausedAtNs) / 1_000_000 >= settleMs) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the wall clock has run evenly since it jumped; trimming goes on by it");
+                    "the wall clock has run evenly; trimming goes on by it");
             paused = false;
             base = new Base(wall, nanos);
             return true;

@@ -16,6 +16,7 @@ import java.util.UUID;
 /// or to the next snapshot, before [#publish].
 final class SegmentAppender implements EntryVisitor {
     private static final int BUFFER = 256 << 10;
+    private static final byte[] EMPTY = {};
 
     /// A segment and how far it will go.
     private record Grown(Segment segment, Segment.Extent extent) {}
@@ -39,7 +40,7 @@ final class SegmentAppender implements EntryVisitor {
     private int length;
     private long firstArrivalMs;
     private long lastArrivalMs;
-    private byte[] buffer = {};
+    private byte[] buffer = EMPTY;
     private int buffered;
 
     SegmentAppender(
@@ -81,6 +82,10 @@ final class SegmentAppender implements EntryVisitor {
         } finally {
             if (open != null) open.release();
             open = null;
+            // Those of all shards with new records stay until the snapshot: without this, thousands
+            // of buffers would.
+            index = null;
+            buffer = EMPTY;
         }
     }
 

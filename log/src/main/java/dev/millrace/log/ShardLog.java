@@ -14,6 +14,7 @@ final class ShardLog {
     long lastArrivalMs;
     boolean closed;
     long retentionMs;
+    boolean dropping; // numbered, not durable yet
     boolean inGroup;
     boolean dirty;
 

@@ -62,8 +62,11 @@ final class Trimmer implements DutyCycle {
             return trimmed.size();
         }
         if (begun && nowNs < nextNs) return 0;
-        begun = true;
         nextNs = nowNs + intervalNs;
+        if (!begun) { // not at once: a clock that is wrong at boot may be set right soon
+            begun = true;
+            return 0;
+        }
         if (!clock.isSteady()) return 0;
         return trim(clock.nowMs());
     }
@@ -98,8 +101,8 @@ final class Trimmer implements DutyCycle {
         while (gone < before.length && before[gone].extent().end() <= shard.first()) gone++;
         shard.segments(Arrays.copyOfRange(before, gone, before.length));
         for (int i = 0; i < gone; i++) {
-            files.forget(before[i]);
             disk.delete(before[i].name());
+            files.forget(before[i]); // then: a reader would open it again
             disk.delete(before[i].indexName());
         }
     }

@@ -10,6 +10,7 @@ import dev.millrace.stream.AppendBatch;
 import dev.millrace.stream.AppendBatch.Outcome;
 import dev.millrace.stream.Disk;
 import dev.millrace.stream.ShardChange;
+import dev.millrace.stream.ShardEnds;
 import dev.millrace.stream.StorageException;
 import dev.millrace.testkit.FaultyDisk;
 import dev.millrace.testkit.FaultyDisk.Operation;
@@ -31,6 +32,27 @@ import java.util.logging.Logger;
 class FaultTest {
     private static final Logger ROOM = Logger.getLogger("dev.millrace.log");
     private static final long START_MS = 1_700_000_000_000L;
+
+    /// Small journal files, of which many are kept.
+    private static final LogConfig ROOMY =
+            new LogConfig(
+                    4 << 20,
+                    16 << 10,
+                    32 << 10,
+                    128 << 20,
+                    64 << 10,
+                    128 << 10,
+                    8 << 10,
+                    64 << 20,
+                    1 << 10,
+                    Duration.ofSeconds(60),
+                    1,
+                    24 << 10,
+                    4,
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(1),
+                    Duration.ofHours(1),
+                    false);
 
     private final FaultyDisk disk = new FaultyDisk(3);
     private final ManualClock clock = new ManualClock(START_MS);
@@ -102,6 +124,58 @@ class FaultTest {
         it.reopen();
         assertEquals(before + 1, it.count(0));
         assertTrue(it.log.ends(1).closed());
+    }
+
+    @Test
+    void aRecordLargerThanTheNextJournalFileLeavesNoGapInTheJournal() throws Exception {
+        // No checkpoint is due that would make the first file needless.
+        var it = new StepLog(disk, clock, ROOMY);
+        it.openShards(1);
+        assertEquals(Outcome.APPENDED, it.append(0, new byte[1 << 20]));
+        assertEquals(Outcome.APPENDED, it.append(0, new byte[10]));
+        it.log.close();
+        it.reopen();
+        assertEquals(2, it.count(0));
+    }
+
+    @Test
+    void whatAFailedForceLeftInThePageCacheIsWrittenAgain() throws Exception {
+        for (int seed = 0; seed < 20; seed++) {
+            var failing = new FaultyDisk(seed);
+            var it = new StepLog(failing, clock, CrashTest.TINY);
+            it.openShards(1);
+            it.appendMany(0, 3, 100);
+            failing.failNext(Operation.FORCE, "wal/");
+            assertEquals(Outcome.FAILED, it.append(0, new byte[5000]));
+            it.log.close();
+            it.reopen();
+            long shown = it.count(0);
+            failing.crash();
+            it.reopen();
+            assertEquals(shown, it.count(0), "seed " + seed);
+        }
+    }
+
+    @Test
+    void whenTheBudgetIsUsedUpAndCheckpointsFindNoSpaceRecordsFailAndChangesGoOn()
+            throws Exception {
+        StepLog it = open();
+        it.openShards(2);
+        disk.full("seg/");
+        int before = 0;
+        while (it.append(0, new byte[10_000]) == Outcome.APPENDED)
+            assertTrue(++before < 1000, "a full disk takes everything");
+        assertEquals(Outcome.FAILED, it.append(0, new byte[10_000]));
+        it.submit("close", new ShardChange.Close(1));
+        assertTrue(it.log.ends(1).closed());
+        assertTrue(it.log.writable());
+        disk.full(null);
+        clock.advance(Duration.ofSeconds(2));
+        it.settle();
+        assertEquals(Outcome.APPENDED, it.append(0, new byte[10_000]));
+        it.log.close();
+        it.reopen();
+        assertEquals(before + 1, it.count(0));
     }
 
     @Test
@@ -178,6 +252,31 @@ class FaultTest {
         assertEquals(0, it.count(0));
         assertEquals(Outcome.APPENDED, it.append(0, new byte[100]));
         assertEquals(12, it.log.ends(0).next());
+    }
+
+    @Test
+    void aMissingJournalFileIsRefusedAndSalvageGoesOnWithoutIt() throws Exception {
+        for (boolean appending : new boolean[] {true, false}) {
+            var empty = new FaultyDisk(5);
+            var it = new StepLog(empty, clock, CrashTest.TINY);
+            it.openShards(1);
+            it.appendMany(0, 10, 100);
+            it.checkpoint();
+            it.appendMany(0, 5, 100);
+            it.log.close();
+            empty.delete("wal/0000000000000001.wal");
+            StorageException refusal = assertThrows(StorageException.class, it::reopen);
+            assertTrue(String.valueOf(refusal.getMessage()).contains("is missing"));
+            it.reopenSalvaging();
+            assertEquals(10, it.count(0));
+            if (appending) assertEquals(Outcome.APPENDED, it.append(0, new byte[100]));
+            it.log.close();
+            it.reopen();
+            assertEquals(Outcome.APPENDED, it.append(0, new byte[100]));
+            empty.crash();
+            it.reopen();
+            assertEquals(appending ? 12 : 11, it.count(0));
+        }
     }
 
     @Test
@@ -309,6 +408,56 @@ class FaultTest {
         clock.advance(Duration.ofMinutes(61));
         it.settle();
         assertEquals(6, it.log.ends(0).first());
+    }
+
+    @Test
+    void aClockThatIsAheadAtBootDeletesNothingUntilItHasRunEvenly() throws Exception {
+        StepLog it = open();
+        it.openShards(1);
+        it.appendMany(0, 5, 100);
+        it.checkpoint();
+        it.log.close();
+        clock.jump(Duration.ofDays(30));
+        it.reopen();
+        for (int minute = 0; minute < 55; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            it.settle();
+        }
+        assertEquals(1, it.log.ends(0).first());
+        assertEquals(5, it.count(0));
+        for (int minute = 0; minute < 10; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            it.settle();
+        }
+        assertEquals(6, it.log.ends(0).first());
+    }
+
+    @Test
+    void whatFollowsADropOfTheSameShardIsRefused() throws Exception {
+        StepLog it = open();
+        it.openShards(2);
+        it.appendMany(0, 1, 100);
+        for (ShardChange after :
+                List.of(
+                        new ShardChange.Drop(0),
+                        new ShardChange.Close(0),
+                        new ShardChange.Retain(0, 1000)))
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> it.submit("both", new ShardChange.Drop(0), after));
+        assertEquals(1, it.count(0));
+        // Two of a group.
+        var first = new Pending.Changes(List.of(new Change.OfShard(new ShardChange.Drop(0))));
+        var second = new Pending.Changes(List.of(new Change.OfShard(new ShardChange.Drop(0))));
+        it.log.committer().submit(first);
+        it.log.committer().submit(second);
+        it.settle();
+        assertTrue(first.isDecided() && first.failure() == null);
+        assertTrue(second.failure() instanceof IllegalArgumentException);
+        assertTrue(it.log.writable());
+        it.log.close();
+        it.reopen();
+        assertEquals(ShardEnds.NONE, it.log.ends(0));
     }
 
     @Test

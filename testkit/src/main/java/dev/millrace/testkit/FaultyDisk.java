@@ -45,6 +45,7 @@ public final class FaultyDisk implements Disk {
     private long operations;
     private long crashAt = Long.MAX_VALUE;
     private long capacity = Long.MAX_VALUE;
+    private @Nullable String fullPrefix;
     private @Nullable Fault fault;
     private Predicate<String> ignoredForces = name -> false;
     private Predicate<String> ignoredDirectoryForces = name -> false;
@@ -111,6 +112,12 @@ public final class FaultyDisk implements Disk {
     /// Limits the sum of all files' sizes; beyond it, writing fails as on a full disk.
     public synchronized void capacity(long bytes) {
         capacity = bytes;
+    }
+
+    /// Lets no file whose name starts so grow: as on a full disk, but for these alone; `null` for
+    /// none.
+    public synchronized void full(@Nullable String prefix) {
+        fullPrefix = prefix;
     }
 
     public synchronized long used() {
@@ -480,7 +487,10 @@ public final class FaultyDisk implements Disk {
             synchronized (FaultyDisk.this) {
                 opened();
                 long growth = position + buffer.remaining() - inode.size;
-                if (growth > 0 && capacity < Long.MAX_VALUE && used() + growth > capacity)
+                String prefix = fullPrefix;
+                if (growth > 0
+                        && ((capacity < Long.MAX_VALUE && used() + growth > capacity)
+                                || (prefix != null && name.startsWith(prefix))))
                     throw new DiskFullException("No space left on device: " + name);
                 boolean last = changes(Operation.WRITE, name, life);
                 byte[] bytes = new byte[buffer.remaining()];

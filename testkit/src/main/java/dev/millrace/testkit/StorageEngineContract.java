@@ -273,6 +273,9 @@ public abstract class StorageEngineContract {
                         read.dataOffset(0),
                         read.dataOffset(0) + read.dataLength(0)));
         assertEquals(1001, engine.ends(0).next() - 1);
+        reopen();
+        assertEquals(1001, engine.ends(0).next() - 1);
+        assertEquals(large.length, engine.read(0, 1, 1, 1).dataLength(0));
     }
 
     @Test
