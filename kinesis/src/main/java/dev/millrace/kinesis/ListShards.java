@@ -63,7 +63,9 @@ final class ListShards implements Handler.Blocking<ListShardsInput, ListShardsOu
         if (stream.status() == StreamStatus.CREATING)
             throw ApiErrors.of(new Refusal.StreamNotActive(stream.name(), stream.status()));
         ShardFilter filter =
-                asked == null || isAfterShard(asked) ? new ShardFilter.All() : filter(asked, stream, nowMs);
+                asked == null || isAfterShard(asked)
+                        ? new ShardFilter.All()
+                        : filter(asked, stream, nowMs);
         return page(stream, after, filter, input.maxResults(), nowMs);
     }
 
