@@ -46,7 +46,6 @@ final class CreateStream implements Handler.Blocking<CreateStreamInput, Nothing>
                         caller.region(),
                         Objects.requireNonNull(input.streamName()));
         Map<String, String> tags = input.tags() == null ? Map.of() : input.tags();
-        TagRules.require(tags, name);
         var request =
                 new StreamCreation.Request(
                         name, mode(input), input.shardCount(), input.maxRecordSizeInKiB(), tags);

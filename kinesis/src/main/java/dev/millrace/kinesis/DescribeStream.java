@@ -11,6 +11,7 @@ import dev.millrace.stream.Refusal;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.ShardId;
 import dev.millrace.stream.Stream;
+import dev.millrace.stream.StreamName;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,11 @@ final class DescribeStream implements Handler.Blocking<DescribeStreamInput, Desc
     @Override
     public DescribeStreamOutput handle(Caller caller, DescribeStreamInput input)
             throws ApiException {
-        Stream stream =
-                address.stream(caller, input.streamName(), input.streamARN(), input.streamId());
+        StreamName name =
+                address.name(caller, input.streamName(), input.streamARN(), input.streamId());
+        int after = after(input.exclusiveStartShardId(), name);
+        Stream stream = address.require(name);
         int limit = input.limit() == null ? MOST_SHARDS : Math.min(input.limit(), MOST_SHARDS);
-        int after = after(input.exclusiveStartShardId(), stream);
         List<Shard> rest = stream.shardsAfter(after, clock.wallMs());
         List<Shard> page = rest.subList(0, Math.min(limit, rest.size()));
         return new DescribeStreamOutput(
@@ -54,12 +56,12 @@ final class DescribeStream implements Handler.Blocking<DescribeStreamInput, Desc
                         .build());
     }
 
-    /// The index that a list of shards starts after.
-    static int after(@Nullable String exclusiveStart, Stream stream) throws ApiException {
+    /// The index that a list of shards starts after. The service reads it before it looks for the
+    /// stream.
+    static int after(@Nullable String exclusiveStart, StreamName stream) throws ApiException {
         if (exclusiveStart == null) return Shard.NONE;
         OptionalInt index = ShardId.parse(exclusiveStart);
-        if (index.isEmpty())
-            throw ApiErrors.of(new Refusal.ShardNotFound(exclusiveStart, stream.name()));
+        if (index.isEmpty()) throw ApiErrors.of(new Refusal.ShardNotFound(exclusiveStart, stream));
         return index.getAsInt();
     }
 }

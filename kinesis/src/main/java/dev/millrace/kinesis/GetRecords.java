@@ -69,7 +69,7 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
             throw ApiErrors.of(new Refusal.IteratorExpired(iterator.issuedMs(), nowMs));
         Stream stream = catalog.find(iterator.stream());
         StreamName name = stream == null ? catalog.findDeleted(iterator.stream()) : stream.name();
-        if (name == null || !isMeant(caller, input, name))
+        if (name == null || !address.admits(caller, input.streamARN(), input.streamId(), name))
             throw ApiErrors.of(new Refusal.IteratorInvalid());
         Shard shard = stream == null ? null : stream.shard(iterator.shardIndex(), nowMs);
         if (stream == null || shard == null)
@@ -86,13 +86,6 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
         } catch (StorageException e) {
             throw StorageFailure.answer(e);
         }
-    }
-
-    private boolean isMeant(Caller caller, GetRecordsInput input, StreamName name)
-            throws ApiException {
-        if (!name.region().equals(caller.region())) return false;
-        return (input.streamARN() == null && input.streamId() == null)
-                || name.equals(address.name(caller, null, input.streamARN(), input.streamId()));
     }
 
     private GetRecordsOutput read(Stream stream, Shard shard, long position, int most, long nowMs)

@@ -42,7 +42,9 @@ public final class KinesisApi {
         registrar.found(HexFormat.of().formatHex(storeKey));
         var seal = new TokenSeal(catalog.storeKey(), random);
         Limits limits = config.effectiveLimits();
-        var rules = new ControlRules(limits, config.transitionDelay().toMillis());
+        var rules =
+                new ControlRules(
+                        limits, config.transitionDelay().toMillis(), config.shardsPerStore());
         var address = new StreamAddress(catalog);
         var tokens = new PageTokens(seal);
         var puts = new Puts(catalog, address, engine, clock, limits);

@@ -19,6 +19,8 @@ import java.time.Duration;
 /// @param shardsPerAccount open shards of provisioned streams per account and region
 /// @param onDemandStreams on-demand streams per account and region
 /// @param creatingStreams streams in the state CREATING at once per account and region
+/// @param shardsPerStore open shards of all accounts, regions and modes together; for want of
+///     memory, so not a limit of the profile
 public record KinesisConfig(
         LimitsProfile limits,
         Duration transitionDelay,
@@ -30,12 +32,14 @@ public record KinesisConfig(
         long iteratorsPerSecond,
         long shardsPerAccount,
         long onDemandStreams,
-        long creatingStreams) {
+        long creatingStreams,
+        int shardsPerStore) {
     private static final int MIB = 1 << 20;
 
     /// The service's limits, and no waiting.
     public static final KinesisConfig DEFAULT =
-            new KinesisConfig(LimitsProfile.AWS, Duration.ZERO, 10 * MIB, 0, 0, 0, 0, 0, 0, 0, 0);
+            new KinesisConfig(
+                    LimitsProfile.AWS, Duration.ZERO, 10 * MIB, 0, 0, 0, 0, 0, 0, 0, 0, 100_000);
 
     public KinesisConfig {
         if (transitionDelay.isNegative() || transitionDelay.compareTo(Duration.ofDays(1)) > 0)
@@ -51,6 +55,8 @@ public record KinesisConfig(
                 || onDemandStreams < 0
                 || creatingStreams < 0)
             throw new IllegalArgumentException("a limit is not below 0");
+        if (shardsPerStore < 1)
+            throw new IllegalArgumentException("shards-per-store is at least 1");
     }
 
     /// The limits that hold.

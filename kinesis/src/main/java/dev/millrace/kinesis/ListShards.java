@@ -11,6 +11,7 @@ import dev.millrace.stream.Refusal;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.ShardFilter;
 import dev.millrace.stream.Stream;
+import dev.millrace.stream.StreamName;
 import dev.millrace.stream.StreamStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -49,21 +50,22 @@ final class ListShards implements Handler.Blocking<ListShardsInput, ListShardsOu
                 input.streamName() != null || input.streamARN() != null || input.streamId() != null;
         if (!named)
             throw ApiErrors.invalidArgument("Either NextToken or StreamName should be provided.");
-        Stream stream =
-                address.stream(caller, input.streamName(), input.streamARN(), input.streamId());
+        StreamName name =
+                address.name(caller, input.streamName(), input.streamARN(), input.streamId());
+        var asked = input.shardFilter();
+        int after = DescribeStream.after(input.exclusiveStartShardId(), name);
+        if (asked != null && isAfterShard(asked))
+            after = Math.max(after, afterShard(asked.shardId(), name));
+        Stream stream = address.require(name);
         Instant created = input.streamCreationTimestamp();
         if (created != null && !isSame(created, stream.createdMs()))
             throw ApiErrors.of(new Refusal.StreamNotFound(stream.name()));
         if (stream.status() == StreamStatus.CREATING)
             throw ApiErrors.of(new Refusal.StreamNotActive(stream.name(), stream.status()));
-        int after = DescribeStream.after(input.exclusiveStartShardId(), stream);
-        ShardFilter filter = new ShardFilter.All();
-        var asked = input.shardFilter();
-        if (asked != null) {
-            if ("AFTER_SHARD_ID".equals(asked.type()))
-                after = Math.max(after, afterShard(asked.shardId(), stream));
-            else filter = filter(asked, stream, nowMs);
-        }
+        ShardFilter filter =
+                asked == null || isAfterShard(asked)
+                        ? new ShardFilter.All()
+                        : filter(asked, stream, nowMs);
         return page(stream, after, filter, input.maxResults(), nowMs);
     }
 
@@ -74,7 +76,11 @@ final class ListShards implements Handler.Blocking<ListShardsInput, ListShardsOu
                 || (givenMs % 1_000 == 0 && givenMs / 1_000 == createdMs / 1_000);
     }
 
-    private static int afterShard(@Nullable String id, Stream stream) throws ApiException {
+    private static boolean isAfterShard(dev.millrace.model.kinesis.ShardFilter asked) {
+        return "AFTER_SHARD_ID".equals(asked.type());
+    }
+
+    private static int afterShard(@Nullable String id, StreamName stream) throws ApiException {
         if (id == null)
             throw ApiErrors.invalidArgument("The ShardFilter type AFTER_SHARD_ID needs a ShardId.");
         return DescribeStream.after(id, stream);
@@ -112,16 +118,10 @@ final class ListShards implements Handler.Blocking<ListShardsInput, ListShardsOu
         refuseBeside(input.exclusiveStartShardId(), "ExclusiveStartShardId");
         PageTokens.Shards place = tokens.shards(token, nowMs);
         Stream stream = catalog.find(place.stream());
-        if (stream == null) {
-            var name = catalog.findDeleted(place.stream());
-            throw ApiErrors.of(
-                    name == null ? new Refusal.TokenInvalid() : new Refusal.StreamNotFound(name));
-        }
-        boolean addressed = input.streamARN() != null || input.streamId() != null;
-        if (addressed
-                && !stream.name()
-                        .equals(address.name(caller, null, input.streamARN(), input.streamId())))
+        StreamName name = stream == null ? catalog.findDeleted(place.stream()) : stream.name();
+        if (name == null || !address.admits(caller, input.streamARN(), input.streamId(), name))
             throw ApiErrors.of(new Refusal.TokenInvalid());
+        if (stream == null) throw ApiErrors.of(new Refusal.StreamNotFound(name));
         return page(stream, place.after(), place.filter(), input.maxResults(), nowMs);
     }
 

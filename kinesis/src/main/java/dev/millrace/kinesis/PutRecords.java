@@ -112,7 +112,7 @@ final class PutRecords implements Handler.Prompt<PutRecordsInput, PutRecordsOutp
                                 null,
                                 null,
                                 ApiErrors.THROTTLED,
-                                ApiErrors.text(
+                                RefusalText.of(
                                         new Refusal.ShardThrottled(
                                                 request.shard(record).id(), stream)));
                 case FAILED, HOMELESS ->

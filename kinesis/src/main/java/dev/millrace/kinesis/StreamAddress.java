@@ -33,10 +33,22 @@ final class StreamAddress {
     /// The stream, in any state.
     Stream stream(Caller caller, @Nullable String name, @Nullable String arn, @Nullable String id)
             throws ApiException {
-        StreamName address = name(caller, name, arn, id);
-        Stream stream = catalog.find(address);
-        if (stream == null) throw ApiErrors.of(new Refusal.StreamNotFound(address));
+        return require(name(caller, name, arn, id));
+    }
+
+    /// The stream of this name, in any state.
+    Stream require(StreamName name) throws ApiException {
+        Stream stream = catalog.find(name);
+        if (stream == null) throw ApiErrors.of(new Refusal.StreamNotFound(name));
         return stream;
+    }
+
+    /// Whether a request that carries an iterator or a token may go on in the stream that this is
+    /// of: the one that the request names or, if it names none, one of the caller's own.
+    boolean admits(Caller caller, @Nullable String arn, @Nullable String id, StreamName stream)
+            throws ApiException {
+        if (arn != null || id != null) return stream.equals(name(caller, null, arn, id));
+        return stream.account().equals(caller.account()) && stream.region().equals(caller.region());
     }
 
     private static StreamName agreed(@Nullable StreamName one, StreamName other)

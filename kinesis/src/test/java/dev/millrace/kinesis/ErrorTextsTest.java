@@ -46,6 +46,9 @@ class ErrorTextsTest {
     private static final String IN_S = "in stream s under account 123456789012";
     private static final String NO_NOPE =
             "ResourceNotFoundException: Stream nope under account 123456789012 not found.";
+    private static final String NO_SHARD_X =
+            "ResourceNotFoundException: Could not find shard shard-x in stream nope under account"
+                    + " 123456789012.";
     private static final String EITHER =
             "InvalidArgumentException: Must either specify (1) AT_SEQUENCE_NUMBER or"
                     + " AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or (2) TRIM_HORIZON or"
@@ -142,6 +145,12 @@ class ErrorTextsTest {
                         create("t").warmThroughputMiBps(10).build(),
                         "ValidationException: WarmThroughputMiBps needs an account with a minimum"
                                 + " throughput billing commitment."),
+                refused(
+                        "create, exists comes before the tags [R]",
+                        Kinesis.CREATE_STREAM,
+                        create("s").shardCount(1).tags(Map.of("a?", "b")).build(),
+                        "ResourceInUseException: Stream s under account 123456789012 already"
+                                + " exists."),
                 refused(
                         "create, a tag with an unknown character [R]",
                         Kinesis.CREATE_STREAM,
@@ -610,6 +619,26 @@ class ErrorTextsTest {
                         "list, no such stream [R]",
                         ListShardsInput.builder().streamName("nope"),
                         NO_NOPE),
+                list(
+                        "list, no shard at all comes before no such stream [R]",
+                        ListShardsInput.builder()
+                                .streamName("nope")
+                                .exclusiveStartShardId("shard-x"),
+                        NO_SHARD_X),
+                list(
+                        "list after no shard at all comes before no such stream [R]",
+                        ListShardsInput.builder()
+                                .streamName("nope")
+                                .shardFilter(new ShardFilter("AFTER_SHARD_ID", "shard-x", null)),
+                        NO_SHARD_X),
+                refused(
+                        "describe, no shard at all comes before no such stream [R]",
+                        Kinesis.DESCRIBE_STREAM,
+                        DescribeStreamInput.builder()
+                                .streamName("nope")
+                                .exclusiveStartShardId("shard-x")
+                                .build(),
+                        NO_SHARD_X),
                 list(
                         "list, another creation of the name [U]",
                         ListShardsInput.builder()

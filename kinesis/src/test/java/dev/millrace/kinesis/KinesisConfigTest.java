@@ -14,7 +14,18 @@ class KinesisConfigTest {
     void theDefaultsAreTheServicesLimitsAndNoWaiting() {
         assertEquals(
                 new KinesisConfig(
-                        LimitsProfile.AWS, Duration.ZERO, 10_485_760, 0, 0, 0, 0, 0, 0, 0, 0),
+                        LimitsProfile.AWS,
+                        Duration.ZERO,
+                        10_485_760,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        100_000),
                 KinesisConfig.DEFAULT);
         assertEquals(
                 new Limits(1_000, 1_048_576, 5, 2_097_152, 5, 20_000, 50, 5),
@@ -32,7 +43,34 @@ class KinesisConfigTest {
                 IllegalArgumentException.class,
                 () ->
                         new KinesisConfig(
-                                LimitsProfile.AWS, Duration.ZERO, 1, 0, 0, 0, 0, 0, 0, 0, 0));
+                                LimitsProfile.AWS,
+                                Duration.ZERO,
+                                10 << 20,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                        new KinesisConfig(
+                                LimitsProfile.AWS,
+                                Duration.ZERO,
+                                1,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                100_000));
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
@@ -47,6 +85,7 @@ class KinesisConfigTest {
                                 0,
                                 0,
                                 0,
-                                0));
+                                0,
+                                100_000));
     }
 }

@@ -3,8 +3,11 @@ package dev.millrace.kinesis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.model.ApiException;
+import dev.millrace.model.Caller;
 import dev.millrace.model.kinesis.Kinesis;
 import dev.millrace.model.kinesis.ListShardsInput;
 import dev.millrace.model.kinesis.ListShardsOutput;
@@ -160,6 +163,19 @@ class ListShardsTest {
         assertTrue(
                 service.error(Kinesis.LIST_SHARDS, next(first, 1).build())
                         .startsWith("ExpiredNextTokenException"));
+    }
+
+    @Test
+    void aTokenIsOfUseToItsOwnerInItsRegionOnly() throws Exception {
+        Service service = Service.unlimited().create("s", 2);
+        var input = ListShardsInput.builder().streamName("s").maxResults(1).build();
+        ListShardsInput next = next(service.call(Kinesis.LIST_SHARDS, input), 1).build();
+        for (Caller other : Service.OTHERS) {
+            var answer = service.start(other, Kinesis.LIST_SHARDS, next);
+            ApiException error = assertThrows(ApiException.class, answer::get);
+            assertEquals("Invalid NextToken.", error.getMessage());
+        }
+        service.call(Kinesis.LIST_SHARDS, next);
     }
 
     @Test

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.model.ApiException;
+import dev.millrace.model.Caller;
 import dev.millrace.model.kinesis.ChildShard;
 import dev.millrace.model.kinesis.DecreaseStreamRetentionPeriodInput;
 import dev.millrace.model.kinesis.DeleteStreamInput;
@@ -450,6 +453,19 @@ class ReadTest {
         service.pass(Duration.ofSeconds(1));
         assertTrue(!service.engine.knows(0), "its files are dropped");
         assertEquals(2, service.shards("s").size());
+    }
+
+    @Test
+    void anIteratorIsOfUseToItsOwnerInItsRegionOnly() throws Exception {
+        Service service = Service.unlimited().create("s", 1);
+        String iterator = service.iterator(Service.iterator("s", 0, "LATEST"));
+        var input = GetRecordsInput.builder().shardIterator(iterator).build();
+        for (Caller other : Service.OTHERS) {
+            var answer = service.start(other, Kinesis.GET_RECORDS, input);
+            ApiException error = assertThrows(ApiException.class, answer::get);
+            assertEquals("Invalid ShardIterator.", error.getMessage());
+        }
+        service.get(iterator);
     }
 
     @Test

@@ -43,6 +43,12 @@ final class Service {
     static final String REGION = "eu-central-1";
     static final Caller CALLER = new Caller(ACCOUNT, REGION, "AKIAEXAMPLE");
 
+    /// Callers of another account and of another region.
+    static final List<Caller> OTHERS =
+            List.of(
+                    new Caller("999999999999", REGION, "AKIAEXAMPLE"),
+                    new Caller(ACCOUNT, "us-east-1", "AKIAEXAMPLE"));
+
     /// 2023-11-14T22:13:20Z
     static final long START_MS = 1_700_000_000_000L;
 
@@ -66,7 +72,8 @@ final class Service {
     }
 
     static KinesisConfig config(LimitsProfile limits, Duration transitionDelay) {
-        return new KinesisConfig(limits, transitionDelay, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new KinesisConfig(
+                limits, transitionDelay, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 100_000);
     }
 
     void pass(Duration time) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.model.ApiException;
 import dev.millrace.model.Caller;
 import dev.millrace.model.kinesis.CreateStreamInput;
 import dev.millrace.model.kinesis.DeleteStreamInput;
@@ -316,10 +318,58 @@ class StreamLifecycleTest {
     }
 
     @Test
+    void theStoreHoldsSoManyShardsWhosesoeverTheyAre() throws Exception {
+        var seven =
+                new KinesisConfig(LimitsProfile.OFF, DELAY, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 7);
+        Service service = new Service(seven).create("s", 1);
+        service.call(
+                Kinesis.CREATE_STREAM, CreateStreamInput.builder().streamName("demand").build());
+        var two = CreateStreamInput.builder().streamName("t").shardCount(2).build();
+        service.start(Service.OTHERS.get(0), Kinesis.CREATE_STREAM, two).get();
+        var refused = service.start(Service.OTHERS.get(1), Kinesis.CREATE_STREAM, two);
+        ApiException error = assertThrows(ApiException.class, refused::get);
+        assertEquals("LimitExceededException", error.type());
+        assertEquals(
+                "This server has 7 open shards in all, the request would add 2, and its setting"
+                        + " kinesis.shards-per-store allows 7.",
+                error.getMessage());
+        service.pass(DELAY.plusMillis(20));
+        service.call(Kinesis.DELETE_STREAM, delete("demand"));
+        service.pass(DELAY.plusMillis(20));
+        // Four are free again; a split that has begun takes one.
+        service.create("t", 2);
+        service.create("u", 1);
+        service.pass(DELAY.plusMillis(20));
+        service.split("s", 0, HALF);
+        var one = CreateStreamInput.builder().streamName("v").shardCount(1).build();
+        assertTrue(service.error(Kinesis.CREATE_STREAM, one).startsWith("LimitExceeded"));
+        assertTrue(
+                service.error(
+                                Kinesis.SPLIT_SHARD,
+                                SplitShardInput.builder()
+                                        .streamName("u")
+                                        .shardToSplit("0")
+                                        .newStartingHashKey(HALF)
+                                        .build())
+                        .startsWith("LimitExceeded"));
+    }
+
+    @Test
     void theShardQuotaCountsWhatIsOpenAndTheSplitToCome() throws Exception {
         var three =
                 new KinesisConfig(
-                        LimitsProfile.AWS, Duration.ZERO, 10 << 20, 0, 0, 0, 0, 0, 3, 0, 0);
+                        LimitsProfile.AWS,
+                        Duration.ZERO,
+                        10 << 20,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        3,
+                        0,
+                        0,
+                        100_000);
         Service service = new Service(three).create("s", 2);
         service.split("s", 0, "10");
         assertTrue(

@@ -168,7 +168,18 @@ class WriteTest {
     void ownLimitsReplaceTheProfiles() throws Exception {
         var two =
                 new KinesisConfig(
-                        LimitsProfile.OFF, Duration.ZERO, 10 << 20, 2, 0, 0, 0, 0, 0, 0, 0);
+                        LimitsProfile.OFF,
+                        Duration.ZERO,
+                        10 << 20,
+                        2,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        100_000);
         Service service = new Service(two).create("s", 1);
         assertEquals(
                 List.of("null", "null", THROTTLED),
@@ -223,7 +234,7 @@ class WriteTest {
     void theOlderLimitOfFiveMebibytesIsASetting() throws Exception {
         var five =
                 new KinesisConfig(
-                        LimitsProfile.OFF, Duration.ZERO, 5 << 20, 0, 0, 0, 0, 0, 0, 0, 0);
+                        LimitsProfile.OFF, Duration.ZERO, 5 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 100_000);
         Service service = new Service(five).create("s", 1);
         List<PutRecordsRequestEntry> entries = Service.entries(5, (1 << 20) - 1);
         assertEquals(0, service.putAll("s", entries).failedRecordCount());

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ public final class Catalog implements StateMachine {
     private final Map<Integer, Stream> inTransition = new ConcurrentHashMap<>();
     private final Map<Integer, StreamName> deletedNames = new ConcurrentHashMap<>();
     private final ArrayDeque<DeletedStream> deleted = new ArrayDeque<>();
-    private final Map<StreamName, Long> creationSeconds = new ConcurrentHashMap<>();
+    private final CreationSeconds creationSeconds = new CreationSeconds();
     private volatile String storeKey = "";
     private volatile int nextStream;
     private volatile int nextShard;
@@ -107,8 +106,7 @@ public final class Catalog implements StateMachine {
     ///
     /// @param parents the parents' highest creation second, or -1
     long nextCreationSecond(StreamName name, long nowMs, long parents) {
-        long last = creationSeconds.getOrDefault(name, -1L);
-        return Math.max(nowMs / 1_000, Math.max(parents, last) + 1);
+        return Math.max(nowMs / 1_000, Math.max(parents, creationSeconds.last(name)) + 1);
     }
 
     @Override
@@ -147,6 +145,7 @@ public final class Catalog implements StateMachine {
         check(create.stream() == nextStream, "a stream's number is taken");
         check(!byName.containsKey(create.name()), "a stream's name is taken");
         nextStream = create.stream() + 1;
+        creationSeconds.keep(create.name());
         put(StreamCreation.started(create));
     }
 
@@ -163,11 +162,14 @@ public final class Catalog implements StateMachine {
         check(settle.firstShard() == nextShard, "a shard's number is taken");
         if (before.transition() instanceof Transition.Deleting) {
             forget(before, settle.nowMs());
+            creationSeconds.release(before.name());
+            creationSeconds.drop(settle.nowMs());
             return;
         }
         Stream after = before.settled(settle.nowMs(), settle.creationSecond(), settle.firstShard());
         nextShard = settle.firstShard() + after.nextIndex() - before.nextIndex();
-        creationSeconds.merge(before.name(), settle.creationSecond(), Math::max);
+        creationSeconds.use(before.name(), settle.creationSecond());
+        creationSeconds.drop(settle.nowMs());
         put(after);
     }
 
@@ -180,15 +182,16 @@ public final class Catalog implements StateMachine {
         sorted.put(stream.name(), stream);
     }
 
+    /// Remembers before it removes: a read in between finds the one or the other.
     private void forget(Stream stream, long nowMs) {
+        while (!deleted.isEmpty() && deleted.getFirst().deletedMs() < nowMs - REMEMBER_MS)
+            deletedNames.remove(deleted.removeFirst().number());
+        remember(new DeletedStream(stream.number(), stream.name(), nowMs));
         byName.remove(stream.name());
         sorted.remove(stream.name());
         byId.remove(stream.id());
         byNumber.remove(stream.number());
         inTransition.remove(stream.number());
-        while (!deleted.isEmpty() && deleted.getFirst().deletedMs() < nowMs - REMEMBER_MS)
-            deletedNames.remove(deleted.removeFirst().number());
-        remember(new DeletedStream(stream.number(), stream.name(), nowMs));
     }
 
     private void remember(DeletedStream stream) {
@@ -217,7 +220,7 @@ public final class Catalog implements StateMachine {
                 nextStream,
                 nextShard,
                 List.copyOf(sorted.values()),
-                new HashMap<>(creationSeconds),
+                creationSeconds.all(),
                 List.copyOf(deleted));
     }
 
@@ -229,7 +232,9 @@ public final class Catalog implements StateMachine {
         nextStream = state.nextStream();
         nextShard = state.nextShard();
         state.streams().forEach(this::put);
-        creationSeconds.putAll(state.creationSeconds());
+        state.creationSeconds().forEach(creationSeconds::use);
+        for (StreamName name : state.creationSeconds().keySet())
+            if (!byName.containsKey(name)) creationSeconds.release(name);
         state.deleted().forEach(this::remember);
     }
 }

@@ -7,7 +7,8 @@ import java.util.Map;
 ///
 /// @param storeKey in hexadecimal, empty before the first command
 /// @param streams by name
-/// @param creationSeconds the last creation second used under each name, also of deleted streams
+/// @param creationSeconds the last creation second used under each name, for a while also of
+///     deleted streams
 /// @param deleted streams deleted lately, oldest first
 record CatalogState(
         String storeKey,

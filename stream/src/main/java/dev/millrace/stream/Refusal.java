@@ -28,6 +28,21 @@ public sealed interface Refusal {
     record ShardQuotaExceeded(StreamName stream, long current, long limit, long additional)
             implements Refusal {}
 
+    /// The whole store would have more open shards than it may.
+    ///
+    /// @param current open shards of every account, region and mode
+    /// @param limit how many there may be
+    /// @param additional how many the request would have added
+    record StoreFull(long current, long limit, long additional) implements Refusal {}
+
+    /// A tag has a character that no tag may have, or a key that is reserved.
+    record TagCharacterUnknown() implements Refusal {}
+
+    /// A tag has a per cent sign, which the service calls valid and refuses in other words.
+    record TagCharacterIllegal(StreamName stream) implements Refusal {}
+
+    record TooManyTags(StreamName stream) implements Refusal {}
+
     record TooManyCreating(StreamName stream, long limit) implements Refusal {}
 
     record TooManyOnDemand(StreamName stream, long limit) implements Refusal {}

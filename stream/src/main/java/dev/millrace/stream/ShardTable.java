@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 
 /// A stream's shards at one moment, and which open one owns a hash key. Immutable.
@@ -74,8 +75,9 @@ public final class ShardTable {
     }
 
     ShardTable without(List<Integer> indexes) {
+        var gone = new HashSet<>(indexes);
         return new ShardTable(
-                Arrays.stream(shards).filter(shard -> !indexes.contains(shard.index())).toList());
+                Arrays.stream(shards).filter(shard -> !gone.contains(shard.index())).toList());
     }
 
     public boolean isEmpty() {

@@ -15,10 +15,6 @@ public final class StreamCreation {
     /// Shards of a new on-demand stream. Source: developer guide, "On-demand mode".
     private static final int ON_DEMAND_SHARDS = 4;
 
-    /// Most open shards of an account, whatever its limits say, so that one request cannot use up
-    /// the memory.
-    private static final int MOST_SHARDS = 100_000;
-
     private static final String ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
     private StreamCreation() {}
@@ -61,8 +57,10 @@ public final class StreamCreation {
         if (mode == StreamMode.ON_DEMAND && asked != null)
             return new Decision.Refused(new Refusal.ShardCountGiven());
         if (catalog.find(name) != null) return new Decision.Refused(new Refusal.StreamExists(name));
-        Refusal quota =
-                quotaRefusal(catalog, name, mode, asked == null ? 0 : asked, rules.limits());
+        Refusal tags = TagRules.refusal(request.tags(), name);
+        if (tags != null) return new Decision.Refused(tags);
+        int shards = asked == null ? ON_DEMAND_SHARDS : asked;
+        Refusal quota = quotaRefusal(catalog, name, mode, shards, rules);
         if (quota != null) return new Decision.Refused(quota);
         Integer size = request.maxRecordKib();
         var create =
@@ -71,7 +69,7 @@ public final class StreamCreation {
                         name,
                         id,
                         mode,
-                        asked == null ? ON_DEMAND_SHARDS : asked,
+                        shards,
                         request.tags(),
                         size == null ? MAX_RECORD_KIB : size,
                         nowMs,
@@ -80,38 +78,20 @@ public final class StreamCreation {
     }
 
     private static @Nullable Refusal quotaRefusal(
-            Catalog catalog, StreamName name, StreamMode mode, int shards, Limits limits) {
+            Catalog catalog, StreamName name, StreamMode mode, int shards, ControlRules rules) {
         long creating = 0;
         long onDemand = 0;
         for (Stream stream : catalog.streams()) {
-            if (!sharesQuota(stream.name(), name)) continue;
+            if (!ShardQuota.isShared(stream.name(), name)) continue;
             if (stream.status() == StreamStatus.CREATING) creating++;
             if (stream.mode() == StreamMode.ON_DEMAND) onDemand++;
         }
+        Limits limits = rules.limits();
         if (creating >= limits.creatingStreams())
             return new Refusal.TooManyCreating(name, limits.creatingStreams());
-        if (mode == StreamMode.ON_DEMAND)
-            return onDemand >= limits.onDemandStreams()
-                    ? new Refusal.TooManyOnDemand(name, limits.onDemandStreams())
-                    : null;
-        return shardQuotaRefusal(catalog, name, shards, limits);
-    }
-
-    /// Whether the account of `name` may have `additional` more shards in provisioned streams.
-    static @Nullable Refusal shardQuotaRefusal(
-            Catalog catalog, StreamName name, int additional, Limits limits) {
-        long current = 0;
-        for (Stream stream : catalog.streams())
-            if (sharesQuota(stream.name(), name) && stream.mode() == StreamMode.PROVISIONED)
-                current += stream.openShards();
-        long limit = Math.min(limits.shardsPerAccount(), MOST_SHARDS);
-        return current + additional > limit
-                ? new Refusal.ShardQuotaExceeded(name, current, limit, additional)
-                : null;
-    }
-
-    private static boolean sharesQuota(StreamName one, StreamName other) {
-        return one.account().equals(other.account()) && one.region().equals(other.region());
+        if (mode == StreamMode.ON_DEMAND && onDemand >= limits.onDemandStreams())
+            return new Refusal.TooManyOnDemand(name, limits.onDemandStreams());
+        return ShardQuota.refusal(catalog, name, mode, shards, rules);
     }
 
     /// The stream as it is while it is being created.

@@ -44,7 +44,7 @@ class CatalogTest {
 
         Store(long seed, long transitionDelayMs) {
             random = new Random(seed);
-            rules = new ControlRules(Limits.OFF, transitionDelayMs);
+            rules = new ControlRules(Limits.OFF, transitionDelayMs, 100_000);
         }
 
         void take(Decision decision) {
@@ -168,20 +168,37 @@ class CatalogTest {
         store.take(new Decision.Change(new CatalogCommand.Found("00ff"), List.of()));
         for (int i = 0; i < 60; i++) store.step();
         byte[] snapshot = store.catalog.snapshot();
+        int before = store.commands.size();
 
         var restored = new Catalog();
         restored.restore(snapshot);
         assertEquals(store.catalog.state(), restored.state());
         assertArrayEquals(snapshot, restored.snapshot());
 
+        // Not only the state but what is to come of it: what was deleted is forgotten alike.
+        store.nowMs += 60 * HOUR_MS;
+        store.settle();
+        int next = store.commands.size();
+        var name = new StreamName("123456789012", "r", "new");
+        store.take(create(store.catalog, name, 1, store.rules, store.nowMs));
+        store.nowMs += 2_000;
+        store.settle();
+        var again = new Catalog();
+        again.restore(snapshot);
+        store.commands.subList(before, store.commands.size()).forEach(again::apply);
+        assertEquals(store.catalog.state(), again.state());
+        assertTrue(next < store.commands.size());
+
         var replayed = new Catalog();
         store.commands.forEach(replayed::apply);
         assertEquals(store.catalog.state(), replayed.state());
 
+        again = new Catalog();
+        again.restore(store.catalog.snapshot());
         for (Stream stream : store.catalog.streams()) {
-            assertEquals(stream, restored.find(stream.name()));
-            assertEquals(stream, restored.find(stream.number()));
-            assertEquals(stream, restored.findId(stream.id()));
+            assertEquals(stream, again.find(stream.name()));
+            assertEquals(stream, again.find(stream.number()));
+            assertEquals(stream, again.findId(stream.id()));
         }
     }
 
@@ -225,6 +242,44 @@ class CatalogTest {
         assertEquals(
                 old.shards().all().get(0).creationSecond() + 1,
                 again.shards().all().get(0).creationSecond());
+    }
+
+    @Test
+    void theSecondsOfADeletedStreamAreForgottenOnceTheyLieADayBehind() {
+        var store = new Store(1, 0);
+        StreamName other = new StreamName("123456789012", "r", "other");
+        store.take(create(store.catalog, ORDERS, 1, store.rules, store.nowMs));
+        store.take(StreamDeletion.decide(store.catalog, ORDERS, store.rules, store.nowMs));
+        store.nowMs += 24 * HOUR_MS;
+        store.take(create(store.catalog, other, 1, store.rules, store.nowMs));
+        assertEquals(Set.of(ORDERS, other), store.catalog.state().creationSeconds().keySet());
+        var restored = new Catalog();
+        restored.restore(store.catalog.snapshot());
+        store.nowMs += 1_000;
+        Decision decision =
+                Resharding.split(
+                        store.catalog,
+                        other,
+                        "0",
+                        new HashKey(1L << 63, 0).toString(),
+                        store.rules,
+                        store.nowMs);
+        store.take(decision);
+        restored.apply(((Decision.Change) decision).command());
+        assertEquals(Set.of(other), store.catalog.state().creationSeconds().keySet());
+        assertEquals(store.catalog.state(), restored.state());
+    }
+
+    @Test
+    void theSecondsOfAStreamThatLivesAreKeptHoweverOld() {
+        var store = new Store(1, 0);
+        store.take(create(store.catalog, ORDERS, 1, store.rules, store.nowMs));
+        store.take(StreamDeletion.decide(store.catalog, ORDERS, store.rules, store.nowMs));
+        store.take(create(store.catalog, ORDERS, 1, store.rules, store.nowMs));
+        store.nowMs += 48 * HOUR_MS;
+        StreamName other = new StreamName("123456789012", "r", "other");
+        store.take(create(store.catalog, other, 1, store.rules, store.nowMs));
+        assertEquals(Set.of(ORDERS, other), store.catalog.state().creationSeconds().keySet());
     }
 
     @Test
@@ -287,7 +342,7 @@ class CatalogTest {
         catalog.apply(new CatalogCommand.Found("00"));
         assertThrows(
                 IllegalStateException.class, () -> catalog.apply(new CatalogCommand.Found("00")));
-        var rules = new ControlRules(Limits.OFF, 0);
+        var rules = new ControlRules(Limits.OFF, 0, 100_000);
         var first = (Decision.Change) create(catalog, ORDERS, 1, rules, START_MS);
         catalog.apply(first.command());
         assertThrows(IllegalStateException.class, () -> catalog.apply(first.command()));

@@ -1,0 +1,254 @@
+package dev.millrace.kinesis;
+
+import dev.millrace.stream.Refusal;
+import dev.millrace.stream.StreamName;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// The messages of refusals, in the service's words where they are known.
+final class RefusalText {
+    /// As Java prints a `Date`.
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+
+    static final String TAG_CHARACTER_UNKNOWN =
+            "Some tags contain invalid characters. Valid characters: Unicode"
+                    + " letters, digits, white space, _ . / = + - % @.";
+
+    static final String STARTING_TIME_MISSING =
+            "Must specify timestampInMillis parameter for iterator of type"
+                    + " AT_TIMESTAMP. Current request has no timestamp parameter.";
+
+    private RefusalText() {}
+
+    static String of(Refusal.StreamNotFound it) {
+        return "Stream " + under(it.stream()) + " not found.";
+    }
+
+    static String of(Refusal.StreamExists it) {
+        return "Stream " + under(it.stream()) + " already exists.";
+    }
+
+    static String of(Refusal.StreamNotActive it) {
+        return "Stream " + under(it.stream()) + " not ACTIVE, instead in state " + it.status();
+    }
+
+    static String of(Refusal.ShardNotFound it) {
+        return "Could not find shard " + it.shard() + " in stream " + under(it.stream()) + ".";
+    }
+
+    static String of(Refusal.ShardDoesNotExist it) {
+        return "Shard " + it.shard() + " in stream " + under(it.stream()) + " does not exist";
+    }
+
+    static String of(Refusal.StartingNumberMissing it) {
+        return combination(it.type(), "and no StartingSequenceNumber.");
+    }
+
+    static String of(Refusal.StartingNumberGiven it) {
+        return combination(it.type(), "and also a StartingSequenceNumber.");
+    }
+
+    static String of(Refusal.StartingNumberInvalid it) {
+        return startingNumber(it.number(), it.shard(), it.stream()) + " is invalid.";
+    }
+
+    static String of(Refusal.StreamOnDemand it) {
+        return "Request is invalid. Stream " + under(it.stream()) + " is in On-Demand mode.";
+    }
+
+    static String of(Refusal.TagCharacterIllegal it) {
+        return tagsFailed(it.stream())
+                + "some tags contained illegal characters. The allowed"
+                + " characters are Unicode letters, white-spaces,"
+                + " '_',',','/','=','+','-','@'.";
+    }
+
+    static String of(Refusal.TooManyTags it) {
+        return tagsFailed(it.stream())
+                + "a given stream cannot have more than 10 tags associated"
+                + " with it.";
+    }
+
+    static String of(Refusal.TooManyCreating it) {
+        return "Account %s has %d streams in state CREATING in %s, which is the limit."
+                .formatted(it.stream().account(), it.limit(), it.stream().region());
+    }
+
+    static String of(Refusal.TooManyOnDemand it) {
+        return "Account %s has %d On-Demand streams in %s, which is the limit."
+                .formatted(it.stream().account(), it.limit(), it.stream().region());
+    }
+
+    static String of(Refusal.ShardClosed it) {
+        return "Shard " + it.shard() + " in stream " + under(it.stream()) + " is closed.";
+    }
+
+    static String of(Refusal.ShardsNotAdjacent it) {
+        return "Shards %s and %s in stream %s are not an adjacent pair of shards"
+                        .formatted(it.first(), it.second(), under(it.stream()))
+                + " eligible for merging";
+    }
+
+    static String of(Refusal.RetentionTooShort it) {
+        return "Minimum allowed retention period is "
+                + it.least()
+                + " hours. "
+                + requested(it.hours())
+                + "is too short.";
+    }
+
+    static String of(Refusal.RetentionTooLong it) {
+        return "Maximum allowed retention period is "
+                + it.most()
+                + " hours. "
+                + requested(it.hours())
+                + "is too long.";
+    }
+
+    static String of(Refusal.RetentionBelowCurrent it) {
+        return "%sfor stream %s can not be shorter than existing retention period"
+                        .formatted(requested(it.hours()), it.stream().name())
+                + " (%d hours). Use DecreaseRetentionPeriod API.".formatted(it.current());
+    }
+
+    static String of(Refusal.RetentionAboveCurrent it) {
+        return "%sfor stream %s can not be longer than existing retention period"
+                        .formatted(requested(it.hours()), it.stream().name())
+                + " (%d hours). Use IncreaseRetentionPeriod API.".formatted(it.current());
+    }
+
+    static String of(Refusal.HashKeyOutOfRange it) {
+        return "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0,"
+                + " 2^128-1]. Specified value was "
+                + it.key();
+    }
+
+    static String of(Refusal.OrderingNumberInvalid it) {
+        return "ExclusiveMinimumSequenceNumber "
+                + it.number()
+                + " used in PutRecord on stream "
+                + under(it.stream())
+                + " is invalid.";
+    }
+
+    static String of(Refusal.StartingTimeInFuture it) {
+        return "The timestampInMillis parameter cannot be greater than the"
+                + " currentTimestampInMillis. timestampInMillis: "
+                + it.timeMs()
+                + ", currentTimestampInMillis: "
+                + it.nowMs();
+    }
+
+    static String of(Refusal.StartingNumberOfOtherShard it) {
+        return "Invalid StartingSequenceNumber. It encodes "
+                + it.encoded()
+                + ", while it was used in a call to a shard with "
+                + it.shard();
+    }
+
+    static String of(Refusal.StartingNumberForeign it) {
+        return startingNumber(it.number(), it.shard(), it.stream())
+                + " is invalid because it did not come from this stream.";
+    }
+
+    static String of(Refusal.IteratorExpired it) {
+        return "Iterator expired. The iterator was created at time "
+                + date(it.issuedMs())
+                + " while right now it is "
+                + date(it.nowMs())
+                + " which is further in the future than the tolerated delay of"
+                + " 300000 milliseconds.";
+    }
+
+    static String of(Refusal.FilterTimeInFuture it) {
+        return "The Timestamp of the ShardFilter cannot be greater than the current"
+                + " time. Timestamp: "
+                + it.timeMs()
+                + ", current time: "
+                + it.nowMs();
+    }
+
+    /// The message for one throttled record among others.
+    static String of(Refusal.ShardThrottled throttled) {
+        return "Rate exceeded for shard "
+                + throttled.shard()
+                + " in stream "
+                + under(throttled.stream())
+                + ".";
+    }
+
+    static String of(Refusal.ShardQuotaExceeded quota) {
+        return "This request would exceed the shard limit for the account "
+                + quota.stream().account()
+                + " in "
+                + quota.stream().region()
+                + ". Current shard count for the account: "
+                + quota.current()
+                + ". Limit: "
+                + quota.limit()
+                + ". Number of additional shards that would have resulted from this request: "
+                + quota.additional()
+                + ". Refer to the AWS Service Limits page"
+                + " (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for"
+                + " current limits and how to request higher limits.";
+    }
+
+    static String of(Refusal.StoreFull full) {
+        return "This server has %d open shards in all, the request would add %d, and its setting"
+                        .formatted(full.current(), full.additional())
+                + " kinesis.shards-per-store allows %d.".formatted(full.limit());
+    }
+
+    private static String tagsFailed(StreamName stream) {
+        return "Failed to add tags to stream " + under(stream) + " because ";
+    }
+
+    static String of(Refusal.SplitKeyOutOfRange split) {
+        return "NewStartingHashKey "
+                + split.key()
+                + " used in SplitShard() on shard "
+                + split.shard()
+                + " in stream "
+                + under(split.stream())
+                + " is not both greater than one plus the shard's StartingHashKey "
+                + split.range().first()
+                + " and less than the shard's EndingHashKey "
+                + split.range().last()
+                + ".";
+    }
+
+    private static String combination(String type, String problem) {
+        return "Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and"
+                + " StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no"
+                + " StartingSequenceNumber. Request specified "
+                + type
+                + " "
+                + problem;
+    }
+
+    private static String startingNumber(String number, String shard, StreamName stream) {
+        return "StartingSequenceNumber "
+                + number
+                + " used in GetShardIterator on shard "
+                + shard
+                + " in stream "
+                + under(stream);
+    }
+
+    private static String requested(int hours) {
+        return "Requested retention period (" + hours + " hours) ";
+    }
+
+    private static String under(StreamName stream) {
+        return stream.name() + " under account " + stream.account();
+    }
+
+    private static String date(long ms) {
+        return DATE.format(Instant.ofEpochMilli(ms));
+    }
+}
