@@ -120,7 +120,6 @@ class HostileClientsTest {
                     assertTrue(answer.length == 0 || isError(answer), "garbage was answered");
                 } catch (SocketException reset) {
                     // A reset is a clean enough close for garbage.
-                    assertTrue(socket.isConnected());
                 }
             }
     }

@@ -657,8 +657,7 @@ final class Committer implements DutyCycle {
     }
 
     /// What a durable snapshot covers need not be kept: journal files, and the index of records
-    /// that
-    /// are in segments and no longer cached.
+    /// that are in segments and no longer cached.
     private void release(Cut done) {
         coveredWritten = done.written();
         uncovered = journal.written() - coveredWritten;

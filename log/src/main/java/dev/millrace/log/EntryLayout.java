@@ -18,8 +18,7 @@ import java.util.zip.CRC32C;
 final class EntryLayout {
     static final int HEADER = 32;
 
-    /// What a group or a segment can hold at most in one entry: 16 MiB is beyond the largest
-    /// record
+    /// What a group or a segment can hold at most in one entry: 16 MiB is beyond the largest record
     /// (10 MiB and its key) and keeps a damaged length from asking for the whole memory.
     static final int MAX = 16 << 20;
 

@@ -8,8 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.zip.CRC32C;
 
 /// Finds a shard's entries wherever they are now: tail cache, else journal, else segment. Safe
-/// against eviction, recycling and deletion: what is read is held meanwhile, and what is gone
-/// from
+/// against eviction, recycling and deletion: what is read is held meanwhile, and what is gone from
 /// one place is in the next.
 final class EntrySource {
     private static final int WINDOW = 64 << 10;

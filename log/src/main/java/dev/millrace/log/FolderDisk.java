@@ -151,8 +151,7 @@ public final class FolderDisk implements Disk {
         return full ? new DiskFullException(String.valueOf(e.getMessage()), e) : e;
     }
 
-    /// Reads through a channel of its own: interrupting a thread that reads closes the channel
-    /// that
+    /// Reads through a channel of its own: interrupting a thread that reads closes the channel that
     /// it reads through, which must not hit the writer.
     private static final class ChannelFile implements File {
         /// Writing an array goes through a direct buffer of its size, which the JDK keeps for the

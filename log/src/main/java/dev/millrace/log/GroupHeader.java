@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.zip.CRC32C;
 
 /// What precedes the entries that became durable together. A group starts at a multiple of 4 KiB
-/// in its journal file. Both checksums start from the file's salt, so that no client's payload
-/// can
+/// in its journal file. Both checksums start from the file's salt, so that no client's payload can
 /// pass for a group.
 ///
 /// ```

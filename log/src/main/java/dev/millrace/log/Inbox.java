@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The committer's queue: any thread puts, the committer takes everything at once. A stack that
-/// is
+/// The committer's queue: any thread puts, the committer takes everything at once. A stack that is
 /// turned round when it is taken: one compare-and-set per put.
 ///
 /// Bounded by the bytes in flight, which are counted before a batch is put here.

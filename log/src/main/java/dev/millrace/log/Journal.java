@@ -87,8 +87,7 @@ final class Journal {
         return new Mark(walSeq, position, groupSeq, lsn, previousLsn);
     }
 
-    /// Makes sure that a group of `length` bytes, header included, can be written now: continues
-    /// in
+    /// Makes sure that a group of `length` bytes, header included, can be written now: continues in
     /// the next file if it must.
     ///
     /// @param reserved whether the group may use what is kept back while no further file is ready

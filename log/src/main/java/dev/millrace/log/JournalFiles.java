@@ -11,8 +11,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/// Makes the next journal file ahead of time: an old one under a new name, or a new one filled
-/// with
+/// Makes the next journal file ahead of time: an old one under a new name, or a new one filled with
 /// zeros, because overwriting allocated blocks is what makes a force fast.
 ///
 /// A duty cycle of its own, since filling a file takes longer than a commit may.

@@ -9,8 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
-/// The first 4 KiB of a journal file. What is written lies in one 512-byte sector, so that a
-/// crash
+/// The first 4 KiB of a journal file. What is written lies in one 512-byte sector, so that a crash
 /// leaves either the header before or this one, never a mixture.
 ///
 /// ```

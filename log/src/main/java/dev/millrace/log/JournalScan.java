@@ -48,8 +48,7 @@ final class JournalScan {
         return new Journal.Mark(header.walSeq(), position, groupSeq, lsn, previousLsn);
     }
 
-    /// The next whole group, whose payload then lies at [#payloadAt] in [#bytes]; null if there
-    /// is
+    /// The next whole group, whose payload then lies at [#payloadAt] in [#bytes]; null if there is
     /// none at its place.
     @Nullable GroupHeader next() throws IOException {
         if (groupSeq == stop || !have(position, GroupHeader.LENGTH)) return null;
@@ -79,8 +78,7 @@ final class JournalScan {
         return payloadAt;
     }
 
-    /// Groups that lie behind the place where [#next] found none. They were written after the
-    /// group
+    /// Groups that lie behind the place where [#next] found none. They were written after the group
     /// there was forced: that group is damaged, not torn.
     ///
     /// @param groups how many headers of later groups there are

@@ -8,8 +8,7 @@ import java.time.Duration;
 /// @param inFlightBytes most bytes of records waiting to become durable; beyond it records are
 ///     refused as overloaded
 /// @param groupBytes most bytes that become durable by one force, unless one record is larger;
-///     also
-///     the size of a slab of the tail cache
+///     also the size of a slab of the tail cache
 /// @param cacheBytes memory for the newest records, at least two slabs' worth
 /// @param journalBytes disk space for the journal; when it is used up, records wait for a
 ///     checkpoint, then are refused as overloaded
@@ -26,8 +25,7 @@ import java.time.Duration;
 /// @param openFiles most segments open at the same time
 /// @param trimInterval how often records beyond their retention are looked for
 /// @param clockTolerance how far the wall clock may stray from the monotonic clock before
-///     trimming
-///     pauses
+///     trimming pauses
 /// @param clockSettle how long the wall clock must then run evenly before it is believed again
 /// @param salvage whether to open a damaged folder by giving up what the refusal names
 public record LogConfig(

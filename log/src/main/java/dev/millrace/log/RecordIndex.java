@@ -2,13 +2,11 @@ package dev.millrace.log;
 
 import java.util.Arrays;
 
-/// Where a shard's newest records are: 8 bytes a record, the address of its entry. Kept for
-/// records
+/// Where a shard's newest records are: 8 bytes a record, the address of its entry. Kept for records
 /// that are not in a segment yet or still in the tail cache.
 ///
 /// The committer appends and trims. Readers take the [#view] after the durable mark; what lies
-/// below
-/// the mark is then visible to them.
+/// below the mark is then visible to them.
 final class RecordIndex {
     private static final int SHIFT = 7;
     private static final int CHUNK = 1 << SHIFT;

@@ -20,8 +20,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/// Brings the folder's state back: newest snapshot, then the journal from there on. Refuses what
-/// no
+/// Brings the folder's state back: newest snapshot, then the journal from there on. Refuses what no
 /// crash can have left behind, unless told to salvage.
 ///
 /// What is read counts from now on, so it is forced first: after a killed process it may exist in

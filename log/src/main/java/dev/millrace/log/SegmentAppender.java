@@ -11,8 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/// Appends one shard's records to its last segment, or to new ones. Nothing is visible, to
-/// readers
+/// Appends one shard's records to its last segment, or to new ones. Nothing is visible, to readers
 /// or to the next snapshot, before [#publish].
 final class SegmentAppender implements EntryVisitor {
     private static final int BUFFER = 256 << 10;

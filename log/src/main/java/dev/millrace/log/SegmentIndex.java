@@ -6,8 +6,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /// Marks into a segment, one every 64 KiB, the first entry always marked. Immutable; written as
-/// the file `.idx` once the segment is sealed, and made anew by reading the segment if that file
-/// is
+/// the file `.idx` once the segment is sealed, and made anew by reading the segment if that file is
 /// missing or damaged.
 ///
 /// ```

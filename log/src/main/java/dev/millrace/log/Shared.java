@@ -2,8 +2,7 @@ package dev.millrace.log;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Something that readers hold while they use it and that its owner gives up meanwhile: it is
-/// freed
+/// Something that readers hold while they use it and that its owner gives up meanwhile: it is freed
 /// when the last of them lets go.
 abstract class Shared {
     private final AtomicInteger holders = new AtomicInteger(1);

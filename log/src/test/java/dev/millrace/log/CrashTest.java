@@ -20,10 +20,8 @@ import java.util.SplittableRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// The promise: what was acknowledged survives every crash, once, at its place. The power fails
-/// at
-/// any write or force, in recovery too; `-Dseeds=10000` looks longer,
-/// `-Dseed=17` at one alone.
+/// The promise: what was acknowledged survives every crash, once, at its place. The power fails at
+/// any write or force, in recovery too; `-Dseeds=10000` looks longer, `-Dseed=17` at one alone.
 ///
 /// The checker must catch a log that breaks the rules: see the mutants.
 class CrashTest {

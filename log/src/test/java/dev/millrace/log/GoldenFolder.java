@@ -17,10 +17,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /// Makes the folder that every later release must open: `java … dev.millrace.log.GoldenFolder
-/// log/src/test/resources/golden/1`. It holds two streams, a split, a drop, two ledgers, records
-/// in
-/// sealed and open segments, and records in two journal files. Never make a version's folder
-/// anew.
+/// log/src/test/resources/golden/1`. It holds two streams, a split, a drop, two ledgers, records in
+/// sealed and open segments, and records in two journal files. Never make a version's folder anew.
 final class GoldenFolder {
     static final long START_MS = 1_700_000_000_000L;
     static final long RETENTION_MS = Duration.ofDays(7).toMillis();

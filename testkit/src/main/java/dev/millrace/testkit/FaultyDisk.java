@@ -16,10 +16,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// A disk in memory that does everything that a real one may do to us: at a power loss it
-/// forgets,
-/// tears (every 512 bytes) and reorders what was not forced, names included; it fails and fills
-/// up
+/// A disk in memory that does everything that a real one may do to us: at a power loss it forgets,
+/// tears (every 512 bytes) and reorders what was not forced, names included; it fails and fills up
 /// on demand. What was forced stays. Everything follows from the seed. Any thread.
 public final class FaultyDisk implements Disk {
     /// What can go wrong.

@@ -20,8 +20,7 @@ import java.util.TreeMap;
 /// Random use of a storage engine, and the memory of what it promised: which records were
 /// acknowledged at which offset, which commands returned. After a crash, [#check] compares.
 ///
-/// One thread. The engine is stepped, so that the order of records in a shard is the order in
-/// which
+/// One thread. The engine is stepped, so that the order of records in a shard is the order in which
 /// they were given to it.
 public final class Workload {
     /// What the engine promised and did not keep.
