@@ -75,12 +75,7 @@ public sealed interface CatalogCommand {
     /// @param consumer its internal number: the catalog's next
     /// @param stream internal number of its stream
     record Register(
-            int consumer,
-            int stream,
-            String name,
-            Map<String, String> tags,
-            long nowMs,
-            long dueMs)
+            int consumer, int stream, String name, Map<String, String> tags, long nowMs, long dueMs)
             implements CatalogCommand {
         public Register {
             tags = Map.copyOf(tags);

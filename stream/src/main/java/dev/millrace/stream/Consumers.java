@@ -16,8 +16,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /// one thread at a time.
 public final class Consumers {
     private final Map<Integer, Consumer> byNumber = new ConcurrentHashMap<>();
-    private final Map<Integer, NavigableMap<String, Consumer>> byStream =
-            new ConcurrentHashMap<>();
+    private final Map<Integer, NavigableMap<String, Consumer>> byStream = new ConcurrentHashMap<>();
     private final Map<Integer, Consumer> inTransition = new ConcurrentHashMap<>();
     private volatile int next;
 

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// look them up; the [Catalog] alone changes them, one thread at a time.
 public final class ResourcePolicies {
     private static final Comparator<HeldPolicy> ORDER =
-            Comparator.comparing((HeldPolicy each) -> each.holder() instanceof PolicyHolder.OfConsumer)
+            Comparator.comparing(
+                            (HeldPolicy each) -> each.holder() instanceof PolicyHolder.OfConsumer)
                     .thenComparingInt(each -> each.holder().number());
 
     private final Map<PolicyHolder, String> policies = new ConcurrentHashMap<>();

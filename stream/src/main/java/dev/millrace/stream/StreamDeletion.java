@@ -33,7 +33,11 @@ public final class StreamDeletion {
         var delete = new CatalogCommand.Delete(stream.number(), dueMs);
         Stream started = stream.becoming(new Transition.Deleting(dueMs));
         return Settlement.begin(
-                catalog, after(deregistrations(catalog, stream, dueMs), delete), started, rules, nowMs);
+                catalog,
+                after(deregistrations(catalog, stream, dueMs), delete),
+                started,
+                rules,
+                nowMs);
     }
 
     /// Those under way take no longer than they would have.

@@ -170,9 +170,7 @@ class CatalogTest {
             if (consumer == null) {
                 Map<String, String> tags = random.nextBoolean() ? Map.of() : Map.of("k", "v");
                 var limits = new ConsumerLimits(3, 3, 2, 5);
-                take(
-                        ConsumerRegistration.decide(
-                                catalog, name, who, tags, limits, rules, nowMs));
+                take(ConsumerRegistration.decide(catalog, name, who, tags, limits, rules, nowMs));
                 return;
             }
             int number = consumer.number();

@@ -99,9 +99,7 @@ class ConsumersTest {
                         catalog, ORDERS, "c", Map.of("k", "v"), limits, atOnce, nowMs));
         assertEquals(ConsumerStatus.ACTIVE, consumer("c").status());
         assertEquals(Map.of("k", "v"), consumer("c").tags());
-        take(
-                ConsumerDeregistration.decide(
-                        catalog, consumer("c").number(), GONE, atOnce, nowMs));
+        take(ConsumerDeregistration.decide(catalog, consumer("c").number(), GONE, atOnce, nowMs));
         assertEquals(0, catalog.consumers().count());
     }
 
