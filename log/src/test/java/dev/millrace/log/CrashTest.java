@@ -42,6 +42,7 @@ class CrashTest {
                     1 << 10,
                     Duration.ofSeconds(60),
                     1,
+                    64 << 10,
                     24 << 10,
                     4,
                     Duration.ofSeconds(30),

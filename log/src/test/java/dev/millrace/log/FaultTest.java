@@ -47,6 +47,7 @@ class FaultTest {
                     1 << 10,
                     Duration.ofSeconds(60),
                     1,
+                    64 << 10,
                     24 << 10,
                     4,
                     Duration.ofSeconds(30),

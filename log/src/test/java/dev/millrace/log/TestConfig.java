@@ -17,6 +17,7 @@ final class TestConfig {
                     16 << 10,
                     Duration.ofSeconds(5),
                     2,
+                    64 << 10,
                     256 << 10,
                     16,
                     Duration.ofSeconds(10),
