@@ -27,7 +27,8 @@ final class TornFile {
             long behind = position + GroupHeader.LENGTH + torn.payloadLength();
             field(Journal.class, "position").setLong(journal, GroupHeader.align(behind));
             field(Journal.class, "salt").setLong(journal, header.salt());
-            LittleEndian.putLong((byte[]) field(Journal.class, "seed").get(journal), 0, header.salt());
+            LittleEndian.putLong(
+                    (byte[]) field(Journal.class, "seed").get(journal), 0, header.salt());
             field(Journal.class, "active").set(journal, newest);
         } catch (ReflectiveOperationException | IOException e) {
             throw new AssertionError(e);

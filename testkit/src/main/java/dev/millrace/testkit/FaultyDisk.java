@@ -425,6 +425,11 @@ public final class FaultyDisk implements Disk {
                         || (troubleOneIn > 0 && random.nextInt(troubleOneIn) == 0));
     }
 
+    private IOException outOfSpace(String name) {
+        errors++;
+        return new DiskFullException("No space left on device: " + name);
+    }
+
     private static IOException powerFailed() {
         return new IOException("the power failed");
     }
@@ -437,6 +442,7 @@ public final class FaultyDisk implements Disk {
         Node node = find(name);
         if (node == null) {
             if (!create) throw new NoSuchFileException(name);
+            if (isOutOfSpace(name, 1)) throw outOfSpace(name);
             Folder folder = folder(parent(name));
             boolean last = changes(Operation.CREATE, name, generation);
             var inode = new Inode();
@@ -559,10 +565,8 @@ public final class FaultyDisk implements Disk {
         public void write(ByteBuffer buffer, long position) throws IOException {
             synchronized (FaultyDisk.this) {
                 opened();
-                if (isOutOfSpace(name, position + buffer.remaining() - inode.size)) {
-                    errors++;
-                    throw new DiskFullException("No space left on device: " + name);
-                }
+                if (isOutOfSpace(name, position + buffer.remaining() - inode.size))
+                    throw outOfSpace(name);
                 byte[] bytes = new byte[buffer.remaining()];
                 buffer.get(bytes);
                 boolean last;
