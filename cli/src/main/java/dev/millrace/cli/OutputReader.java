@@ -43,6 +43,7 @@ final class OutputReader {
         return gone;
     }
 
+    @SuppressWarnings("restricted") // the launcher allows native access
     private static boolean awaitLeave() {
         Linker linker = Linker.nativeLinker();
         var poll = linker.defaultLookup().find("poll");

@@ -125,9 +125,8 @@ class CommandTest {
 
     @Test
     void anOptionThatDoesNotExistIsNamed() {
-        assertEquals(2, run("serve", "--prot", "1"));
+        assertEquals(2, run("serve", "--prot"));
         assertTrue(err.toString().startsWith("millrace: Unknown option"), err.toString());
-        assertTrue(err.toString().contains("--port"), err.toString());
         assertTrue(err.toString().lines().count() <= 4, err.toString());
     }
 }

@@ -55,23 +55,6 @@ final class Http1Response {
             size += header.name().length() + header.value().length() + 4;
         }
         ByteBuf out = alloc.directBuffer(size);
-        try {
-            write(out, response, date, withBody, persistence);
-            return out;
-        } catch (RuntimeException | Error failed) {
-            out.release();
-            throw failed;
-        }
-    }
-
-    private static void write(
-            ByteBuf out,
-            Response response,
-            String date,
-            boolean withBody,
-            Persistence persistence) {
-        Blob body = response.body();
-        List<Header> headers = response.headers();
         if (response.status() == 200) out.writeBytes(OK);
         else status(out, response.status());
         for (int i = 0; i < headers.size(); i++) {
@@ -94,6 +77,7 @@ final class Http1Response {
         }
         out.writeBytes(LINE_END);
         if (withBody) out.writeBytes(body.array(), body.offset(), body.length());
+        return out;
     }
 
     private static void status(ByteBuf out, int status) {
