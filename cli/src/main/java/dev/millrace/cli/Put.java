@@ -74,8 +74,8 @@ final class Put implements Callable<Integer> {
     public Integer call() throws Failure.Refusal, IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         var progress = new Progress(err, Boolean.getBoolean("millrace.terminal"), System::nanoTime);
-        try (InputStream in = open();
-                KinesisClient client = service.open()) {
+        try (KinesisClient client = service.open();
+                InputStream in = open()) {
             var sender =
                     new Sender(
                             entries ->
