@@ -91,8 +91,7 @@ class AnswerFailureTest {
             if (trouble == Trouble.A_HANDLER_THAT_THROWS) connection.failWrites();
             allocator.isShort = trouble == Trouble.NO_MEMORY;
             exchange.respond(
-                    new Response(200, List.of(), Blob.of(new byte[bytes])),
-                    gone::incrementAndGet);
+                    new Response(200, List.of(), Blob.of(new byte[bytes])), gone::incrementAndGet);
             connection.runTasks();
             assertFalse(connection.isOpen());
             assertEquals(0, connection.state().memory.small().used());
