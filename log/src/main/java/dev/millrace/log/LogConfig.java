@@ -107,27 +107,4 @@ public record LogConfig(
     private static void positive(String key, Duration value) {
         if (!value.isPositive()) throw new IllegalArgumentException(key + " is not positive");
     }
-
-    /// These settings, but opening a damaged folder by giving up what is damaged.
-    public LogConfig salvaging() {
-        return new LogConfig(
-                inFlightBytes,
-                groupBytes,
-                cacheBytes,
-                journalBytes,
-                journalFileMinBytes,
-                journalFileMaxBytes,
-                journalReserveBytes,
-                checkpointBytes,
-                checkpointShardBytes,
-                checkpointInterval,
-                checkpointThreads,
-                checkpointBufferBytes,
-                segmentBytes,
-                openFiles,
-                trimInterval,
-                clockTolerance,
-                clockSettle,
-                true);
-    }
 }

@@ -180,6 +180,22 @@ class FaultTest {
     }
 
     @Test
+    void tryingForSpaceAgainAndAgainUsesNoneUp() throws Exception {
+        StepLog it = open();
+        it.openShards(1);
+        disk.full("wal/");
+        while (it.append(0, new byte[10_000]) == Outcome.APPENDED) {}
+        for (int tries = 0; tries < 200; tries++) {
+            clock.advance(Duration.ofSeconds(2));
+            assertEquals(Outcome.FAILED, it.append(0, new byte[10_000]));
+        }
+        disk.full(null);
+        clock.advance(Duration.ofSeconds(2));
+        it.settle();
+        assertEquals(Outcome.APPENDED, it.append(0, new byte[10_000]));
+    }
+
+    @Test
     void recordsBeyondTheBytesInFlightAreRefusedAtOnce() throws Exception {
         StepLog it = open();
         it.openShards(1);
