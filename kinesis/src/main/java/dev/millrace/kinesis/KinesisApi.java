@@ -46,6 +46,9 @@ public final class KinesisApi {
                 new ControlRules(
                         limits, config.transitionDelay().toMillis(), config.shardsPerStore());
         var address = new StreamAddress(catalog);
+        var consumers = new ConsumerAddress(catalog, address);
+        var resources = new ResourceAddress(address, consumers);
+        var consumerLimits = config.resources().consumerLimits(config.limits());
         var tokens = new PageTokens(seal);
         var puts = new Puts(catalog, address, engine, clock, limits);
         return new KinesisApi(
@@ -61,7 +64,34 @@ public final class KinesisApi {
                                 Kinesis.DELETE_STREAM,
                                 new DeleteStream(catalog, address, registrar, rules)),
                         Operation.blocking(
+                                Kinesis.DELETE_RESOURCE_POLICY,
+                                new DeleteResourcePolicy(catalog, resources, registrar)),
+                        Operation.blocking(
+                                Kinesis.DEREGISTER_STREAM_CONSUMER,
+                                new DeregisterStreamConsumer(
+                                        catalog, consumers, registrar, rules)),
+                        Operation.blocking(
                                 Kinesis.DESCRIBE_STREAM, new DescribeStream(address, clock)),
+                        Operation.blocking(
+                                Kinesis.DESCRIBE_STREAM_CONSUMER,
+                                new DescribeStreamConsumer(consumers)),
+                        Operation.blocking(
+                                Kinesis.GET_RESOURCE_POLICY,
+                                new GetResourcePolicy(catalog, resources)),
+                        Operation.blocking(
+                                Kinesis.LIST_STREAM_CONSUMERS,
+                                new ListStreamConsumers(catalog, address, clock, tokens)),
+                        Operation.blocking(
+                                Kinesis.PUT_RESOURCE_POLICY,
+                                new PutResourcePolicy(
+                                        catalog,
+                                        resources,
+                                        registrar,
+                                        config.resources().policyBytes())),
+                        Operation.blocking(
+                                Kinesis.REGISTER_STREAM_CONSUMER,
+                                new RegisterStreamConsumer(
+                                        catalog, address, registrar, consumerLimits, rules)),
                         Operation.blocking(
                                 Kinesis.DESCRIBE_STREAM_SUMMARY,
                                 new DescribeStreamSummary(catalog, address)),

@@ -235,7 +235,7 @@ final class RefusalText {
 
     static String of(Refusal.ConsumersFull it) {
         return "This server has %d consumers, as many as its setting".formatted(it.limit())
-                + " kinesis.consumers-per-store allows.";
+                + " kinesis.resources.consumers-per-store allows.";
     }
 
     static String of(Refusal.StreamHasConsumers it) {
@@ -254,7 +254,7 @@ final class RefusalText {
     static String of(Refusal.PoliciesFull it) {
         return "This server keeps at most %d bytes of resource policies, as its setting"
                         .formatted(it.limit())
-                + " kinesis.policy-store-bytes says.";
+                + " kinesis.resources.policy-bytes says.";
     }
 
     private static String tagsFailed(StreamName stream) {
