@@ -25,10 +25,12 @@ class KinesisConfigTest {
                         0,
                         0,
                         0,
+                        0,
+                        0,
                         100_000),
                 KinesisConfig.DEFAULT);
         assertEquals(
-                new Limits(1_000, 1_048_576, 5, 2_097_152, 5, 20_000, 50, 5),
+                new Limits(1_000, 1_048_576, 5, 2_097_152, 5, 20_000, 50, 5, 2, 25),
                 KinesisConfig.DEFAULT.effectiveLimits());
         assertEquals(
                 Limits.OFF, Service.config(LimitsProfile.OFF, Duration.ZERO).effectiveLimits());
@@ -54,6 +56,8 @@ class KinesisConfigTest {
                                 0,
                                 0,
                                 0,
+                                0,
+                                0,
                                 0));
         assertThrows(
                 IllegalArgumentException.class,
@@ -62,6 +66,8 @@ class KinesisConfigTest {
                                 LimitsProfile.AWS,
                                 Duration.ZERO,
                                 1,
+                                0,
+                                0,
                                 0,
                                 0,
                                 0,
@@ -79,6 +85,8 @@ class KinesisConfigTest {
                                 Duration.ZERO,
                                 10 << 20,
                                 -1,
+                                0,
+                                0,
                                 0,
                                 0,
                                 0,

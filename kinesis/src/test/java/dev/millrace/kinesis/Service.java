@@ -73,7 +73,7 @@ final class Service {
 
     static KinesisConfig config(LimitsProfile limits, Duration transitionDelay) {
         return new KinesisConfig(
-                limits, transitionDelay, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 100_000);
+                limits, transitionDelay, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100_000);
     }
 
     void pass(Duration time) {

@@ -31,6 +31,7 @@ public final class Catalog implements StateMachine {
     private final Map<Integer, Stream> inTransition = new ConcurrentHashMap<>();
     private final Map<Integer, StreamName> deletedNames = new ConcurrentHashMap<>();
     private final ArrayDeque<DeletedStream> deleted = new ArrayDeque<>();
+    private final Map<RegionalAccount, BillingCommitment> commitments = new ConcurrentHashMap<>();
     private final CreationSeconds creationSeconds = new CreationSeconds();
     private volatile String storeKey = "";
     private volatile int nextStream;
@@ -53,6 +54,15 @@ public final class Catalog implements StateMachine {
     /// The name of a stream that was deleted lately, by its internal number.
     public @Nullable StreamName findDeleted(int number) {
         return deletedNames.get(number);
+    }
+
+    /// An account's commitment, ended or not; [BillingCommitment#NONE] if it never made one.
+    public BillingCommitment commitment(RegionalAccount account) {
+        return commitments.getOrDefault(account, BillingCommitment.NONE);
+    }
+
+    Map<RegionalAccount, BillingCommitment> commitments() {
+        return Collections.unmodifiableMap(commitments);
     }
 
     /// Every stream.
@@ -143,6 +153,8 @@ public final class Catalog implements StateMachine {
                     become(
                             adjust.stream(),
                             new Transition.Adjusting(adjust.settings(), adjust.dueMs()));
+            case CatalogCommand.Commit commit ->
+                    commitments.put(commit.account(), commit.commitment());
             case CatalogCommand.Together together -> together.commands().forEach(this::apply);
         }
     }
@@ -228,7 +240,8 @@ public final class Catalog implements StateMachine {
                 nextShard,
                 List.copyOf(sorted.values()),
                 creationSeconds.all(),
-                List.copyOf(deleted));
+                List.copyOf(deleted),
+                Map.copyOf(commitments));
     }
 
     @Override
@@ -243,5 +256,6 @@ public final class Catalog implements StateMachine {
         for (StreamName name : state.creationSeconds().keySet())
             if (!byName.containsKey(name)) creationSeconds.release(name);
         state.deleted().forEach(this::remember);
+        commitments.putAll(state.commitments());
     }
 }

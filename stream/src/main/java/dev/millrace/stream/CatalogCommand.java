@@ -70,6 +70,10 @@ public sealed interface CatalogCommand {
     /// A change of settings starts; see [Transition.Adjusting].
     record Adjust(int stream, StreamSettings settings, long dueMs) implements CatalogCommand {}
 
+    /// An account's commitment is this from now on.
+    record Commit(RegionalAccount account, BillingCommitment commitment)
+            implements CatalogCommand {}
+
     /// Several changes, one after the other, all or none.
     record Together(List<CatalogCommand> commands) implements CatalogCommand {
         public Together {

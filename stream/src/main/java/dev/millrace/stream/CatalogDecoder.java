@@ -75,6 +75,7 @@ final class CatalogDecoder {
     private CatalogState section(int code, CatalogState state) throws IOException {
         return switch (code) {
             case CatalogEncoder.STREAM_SETTINGS -> state.with(laterSettings(state.streams()));
+            case CatalogEncoder.COMMITMENTS -> state.with(commitments());
             default -> throw new IOException("section " + code);
         };
     }
@@ -90,6 +91,21 @@ final class CatalogDecoder {
             settled.add(stream.with(laterSettings(now.mode(), now.tags(), now.maxRecordKib())));
         }
         return settled;
+    }
+
+    private Map<RegionalAccount, BillingCommitment> commitments() throws IOException {
+        int count = in.readInt();
+        var commitments = new LinkedHashMap<RegionalAccount, BillingCommitment>();
+        for (int i = 0; i < count; i++) commitments.put(account(), commitment());
+        return commitments;
+    }
+
+    private RegionalAccount account() throws IOException {
+        return new RegionalAccount(in.readUTF(), in.readUTF());
+    }
+
+    private BillingCommitment commitment() throws IOException {
+        return new BillingCommitment(in.readLong(), in.readLong());
     }
 
     private void end() throws IOException {
@@ -127,6 +143,7 @@ final class CatalogDecoder {
                     new CatalogCommand.Configure(in.readInt(), settings(), in.readLong());
             case CatalogEncoder.ADJUST ->
                     new CatalogCommand.Adjust(in.readInt(), settings(), in.readLong());
+            case CatalogEncoder.COMMIT -> new CatalogCommand.Commit(account(), commitment());
             case CatalogEncoder.TOGETHER -> new CatalogCommand.Together(commands());
             default -> throw new IOException("command of kind " + kind);
         };
@@ -160,7 +177,8 @@ final class CatalogDecoder {
         var deleted = new ArrayList<DeletedStream>();
         for (int i = 0; i < count; i++)
             deleted.add(new DeletedStream(in.readInt(), name(), in.readLong()));
-        return new CatalogState(storeKey, nextStream, nextShard, streams, creationSeconds, deleted);
+        return new CatalogState(
+                storeKey, nextStream, nextShard, streams, creationSeconds, deleted, Map.of());
     }
 
     private Stream stream() throws IOException {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ final class CatalogEncoder {
     static final int TOGETHER = 9;
     static final int CONFIGURE = 20;
     static final int ADJUST = 21;
+    static final int COMMIT = 22;
 
     static final int ACTIVE = 0;
     static final int CREATING = 1;
@@ -39,6 +41,7 @@ final class CatalogEncoder {
 
     // Sections of a snapshot. Never reuse one.
     static final int STREAM_SETTINGS = 1;
+    static final int COMMITMENTS = 5;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
@@ -136,6 +139,11 @@ final class CatalogEncoder {
                 put(adjust.settings());
                 out.writeLong(adjust.dueMs());
             }
+            case CatalogCommand.Commit commit -> {
+                out.writeByte(COMMIT);
+                put(commit.account());
+                put(commit.commitment());
+            }
             case CatalogCommand.Together together -> {
                 out.writeByte(TOGETHER);
                 out.writeInt(together.commands().size());
@@ -152,6 +160,7 @@ final class CatalogEncoder {
     /// What came after version 1, one line each, codes ascending.
     private void putSections(CatalogState state) throws IOException {
         section(STREAM_SETTINGS, section -> section.putLaterSettings(state.streams()));
+        section(COMMITMENTS, section -> section.putCommitments(state.commitments()));
     }
 
     private void section(int code, Content content) throws IOException {
@@ -168,6 +177,30 @@ final class CatalogEncoder {
             out.writeInt(stream.number());
             putLater(stream.settings());
         }
+    }
+
+    private void putCommitments(Map<RegionalAccount, BillingCommitment> commitments)
+            throws IOException {
+        var sorted =
+                new TreeMap<RegionalAccount, BillingCommitment>(
+                        Comparator.comparing(RegionalAccount::account)
+                                .thenComparing(RegionalAccount::region));
+        sorted.putAll(commitments);
+        out.writeInt(sorted.size());
+        for (var entry : sorted.entrySet()) {
+            put(entry.getKey());
+            put(entry.getValue());
+        }
+    }
+
+    private void put(RegionalAccount account) throws IOException {
+        out.writeUTF(account.account());
+        out.writeUTF(account.region());
+    }
+
+    private void put(BillingCommitment commitment) throws IOException {
+        out.writeLong(commitment.startedMs());
+        out.writeLong(commitment.endMs());
     }
 
     private void put(CatalogState state) throws IOException {

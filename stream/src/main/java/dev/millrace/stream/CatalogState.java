@@ -16,9 +16,16 @@ record CatalogState(
         int nextShard,
         List<Stream> streams,
         Map<StreamName, Long> creationSeconds,
-        List<DeletedStream> deleted) {
+        List<DeletedStream> deleted,
+        Map<RegionalAccount, BillingCommitment> commitments) {
 
     CatalogState with(List<Stream> streams) {
-        return new CatalogState(storeKey, nextStream, nextShard, streams, creationSeconds, deleted);
+        return new CatalogState(
+                storeKey, nextStream, nextShard, streams, creationSeconds, deleted, commitments);
+    }
+
+    CatalogState with(Map<RegionalAccount, BillingCommitment> commitments) {
+        return new CatalogState(
+                storeKey, nextStream, nextShard, streams, creationSeconds, deleted, commitments);
     }
 }

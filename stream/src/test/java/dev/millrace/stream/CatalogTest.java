@@ -162,7 +162,15 @@ class CatalogTest {
 
     private static Decision create(
             Catalog catalog, StreamName name, int shards, ControlRules rules, long nowMs) {
-        var request = new StreamCreation.Request(name, null, shards, null, Map.of("team", "red"));
+        var request =
+                new StreamCreation.Request(
+                        name,
+                        null,
+                        shards,
+                        null,
+                        Map.of("team", "red"),
+                        null,
+                        RecordDistribution.USER_PARTITION_KEY);
         String id = StreamCreation.randomId(new Random(catalog.nextStream()));
         return StreamCreation.decide(catalog, request, id, rules, nowMs);
     }
