@@ -67,8 +67,8 @@ public final class ShardTable {
     }
 
     /// The open shard whose turn is the `turn`-th. Whoever takes turns one by one, or every other,
-    /// or every tenth, meets all of them equally often: multiples of the golden ratio fill the
-    /// circle evenly, whatever the stride.
+    /// or every tenth, meets all of them equally often in the long run: multiples of the golden
+    /// ratio fill the circle evenly, whatever the stride.
     public Shard taking(long turn) {
         return open[(int) Math.unsignedMultiplyHigh(turn * GOLDEN, open.length)];
     }

@@ -59,6 +59,9 @@ class CatalogSnapshotTest {
                     + "00000007"
                     + "00000000";
 
+    private static final String COMMITMENTS =
+            "00000001" + "000161" + "000172" + "0000000000000007" + "7fffffffffffffff";
+
     private static CatalogState read(String hex) {
         return CatalogDecoder.snapshot(HexFormat.of().parseHex(hex));
     }
@@ -86,7 +89,8 @@ class CatalogSnapshotTest {
 
     @Test
     void theSecondFormatAddsSections() {
-        CatalogState state = read("02" + BODY + section(1, SETTINGS));
+        String snapshot = "02" + BODY + section(1, SETTINGS) + section(5, COMMITMENTS);
+        CatalogState state = read(snapshot);
         StreamSettings expected =
                 new StreamSettings(
                         StreamMode.PROVISIONED,
@@ -98,8 +102,12 @@ class CatalogSnapshotTest {
                         7,
                         RollingDay.UNUSED);
         assertEquals(expected, state.streams().getFirst().settings());
-        String written = HexFormat.of().formatHex(CatalogEncoder.snapshot(state));
-        assertEquals("02" + BODY + section(1, SETTINGS), written);
+        assertEquals(
+                Map.of(
+                        new RegionalAccount("a", "r"),
+                        new BillingCommitment(7, BillingCommitment.OPEN)),
+                state.commitments());
+        assertEquals(snapshot, HexFormat.of().formatHex(CatalogEncoder.snapshot(state)));
     }
 
     @Test
@@ -120,6 +128,9 @@ class CatalogSnapshotTest {
                 fault("02" + BODY + section(1, SETTINGS + "00")));
         assertEquals(
                 "java.io.IOException: section 1 of 4 bytes", fault("02" + BODY + "0100000004"));
+        assertEquals(
+                "java.io.IOException: section 1 behind 5",
+                fault("02" + BODY + section(5, COMMITMENTS) + section(1, SETTINGS)));
         assertEquals("java.io.EOFException", fault("02" + BODY + section(1, "00")));
         assertEquals(
                 "java.io.IOException: more bytes than expected",

@@ -131,11 +131,16 @@ class CatalogTest {
             if (stream == null || stream.transition() != null) return;
             StreamSettings settings = new RandomCommands(random.nextLong()).settings();
             int number = stream.number();
+            RegionalAccount account = RegionalAccount.of(stream.name());
             CatalogCommand command =
-                    random.nextBoolean()
-                            ? new CatalogCommand.Configure(number, settings, nowMs)
-                            : new CatalogCommand.Adjust(number, settings, nowMs + 100);
-            take(new Decision.Change(command, List.of()));
+                    switch (random.nextInt(3)) {
+                        case 0 -> new CatalogCommand.Configure(number, settings, nowMs);
+                        case 1 -> new CatalogCommand.Adjust(number, settings, nowMs + 100);
+                        default ->
+                                new CatalogCommand.Commit(
+                                        account, catalog.commitment(account).enabled(nowMs));
+                    };
+            take(Decision.Change.of(command));
         }
 
         void settle() {

@@ -15,7 +15,7 @@ final class RandomCommands {
     }
 
     CatalogCommand next() {
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(12)) {
             case 0 -> new CatalogCommand.Found(text());
             case 1 ->
                     new CatalogCommand.Create(
@@ -52,6 +52,10 @@ final class RandomCommands {
                             random.nextInt(), random.ints(random.nextInt(4)).boxed().toList());
             case 8 -> new CatalogCommand.Configure(random.nextInt(), settings(), random.nextLong());
             case 9 -> new CatalogCommand.Adjust(random.nextInt(), settings(), random.nextLong());
+            case 10 ->
+                    new CatalogCommand.Commit(
+                            new RegionalAccount(text(), text()),
+                            new BillingCommitment(random.nextInt(), Long.MAX_VALUE - 1));
             default -> new CatalogCommand.Together(several());
         };
     }
