@@ -26,10 +26,12 @@ class KinesisConfigTest {
                         0,
                         0,
                         0,
+                        0,
+                        0,
                         100_000, ResourcesConfig.DEFAULT),
                 KinesisConfig.DEFAULT);
         assertEquals(
-                new Limits(1_000, 1_048_576, 5, 2_097_152, 5, 20_000, 50, 5),
+                new Limits(1_000, 1_048_576, 5, 2_097_152, 5, 20_000, 50, 5, 2, 25),
                 KinesisConfig.DEFAULT.effectiveLimits());
         assertEquals(
                 Limits.OFF, Service.config(LimitsProfile.OFF, Duration.ZERO).effectiveLimits());
@@ -74,6 +76,8 @@ class KinesisConfigTest {
                                 0,
                                 0,
                                 0,
+                                0,
+                                0,
                                 0, ResourcesConfig.DEFAULT));
         assertThrows(
                 IllegalArgumentException.class,
@@ -82,6 +86,8 @@ class KinesisConfigTest {
                                 LimitsProfile.AWS,
                                 Duration.ZERO,
                                 1,
+                                0,
+                                0,
                                 0,
                                 0,
                                 0,
@@ -99,6 +105,8 @@ class KinesisConfigTest {
                                 Duration.ZERO,
                                 10 << 20,
                                 -1,
+                                0,
+                                0,
                                 0,
                                 0,
                                 0,

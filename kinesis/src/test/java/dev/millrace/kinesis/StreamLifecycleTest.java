@@ -320,7 +320,8 @@ class StreamLifecycleTest {
     @Test
     void theStoreHoldsSoManyShardsWhosesoeverTheyAre() throws Exception {
         var seven =
-                new KinesisConfig(LimitsProfile.OFF, DELAY, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 7, ResourcesConfig.DEFAULT);
+                new KinesisConfig(
+                        LimitsProfile.OFF, DELAY, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, ResourcesConfig.DEFAULT);
         Service service = new Service(seven).create("s", 1);
         service.call(
                 Kinesis.CREATE_STREAM, CreateStreamInput.builder().streamName("demand").build());
@@ -367,6 +368,8 @@ class StreamLifecycleTest {
                         0,
                         0,
                         3,
+                        0,
+                        0,
                         0,
                         0,
                         100_000, ResourcesConfig.DEFAULT);
