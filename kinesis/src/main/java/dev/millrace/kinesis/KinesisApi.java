@@ -47,6 +47,7 @@ public final class KinesisApi {
                         limits, config.transitionDelay().toMillis(), config.shardsPerStore());
         var address = new StreamAddress(catalog);
         var tokens = new PageTokens(seal);
+        var reader = new ShardReader(engine);
         var puts = new Puts(catalog, address, engine, clock, limits);
         return new KinesisApi(
                 registrar,
@@ -67,12 +68,12 @@ public final class KinesisApi {
                                 new DescribeStreamSummary(address)),
                         Operation.blocking(
                                 Kinesis.GET_RECORDS,
-                                new GetRecords(catalog, address, engine, clock, limits, seal),
+                                new GetRecords(catalog, address, reader, clock, limits, seal),
                                 GetRecords.MOST_ANSWER_BYTES),
                         Operation.blocking(
                                 Kinesis.GET_SHARD_ITERATOR,
                                 new GetShardIterator(
-                                        catalog, address, engine, clock, limits, seal)),
+                                        catalog, address, reader, clock, limits, seal)),
                         Operation.blocking(
                                 Kinesis.INCREASE_STREAM_RETENTION_PERIOD,
                                 new IncreaseStreamRetentionPeriod(catalog, address, registrar)),

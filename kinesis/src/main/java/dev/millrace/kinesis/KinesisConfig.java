@@ -21,6 +21,7 @@ import java.time.Duration;
 /// @param creatingStreams streams in the state CREATING at once per account and region
 /// @param shardsPerStore open shards of all accounts, regions and modes together; for want of
 ///     memory, so not a limit of the profile
+/// @param fanOut how much enhanced fan-out may take
 public record KinesisConfig(
         LimitsProfile limits,
         Duration transitionDelay,
@@ -33,13 +34,26 @@ public record KinesisConfig(
         long shardsPerAccount,
         long onDemandStreams,
         long creatingStreams,
-        int shardsPerStore) {
+        int shardsPerStore,
+        FanOutConfig fanOut) {
     private static final int MIB = 1 << 20;
 
     /// The service's limits, and no waiting.
     public static final KinesisConfig DEFAULT =
             new KinesisConfig(
-                    LimitsProfile.AWS, Duration.ZERO, 10 * MIB, 0, 0, 0, 0, 0, 0, 0, 0, 100_000);
+                    LimitsProfile.AWS,
+                    Duration.ZERO,
+                    10 * MIB,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    100_000,
+                    FanOutConfig.DEFAULT);
 
     public KinesisConfig {
         if (transitionDelay.isNegative() || transitionDelay.compareTo(Duration.ofDays(1)) > 0)

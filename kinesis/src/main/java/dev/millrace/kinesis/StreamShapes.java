@@ -7,6 +7,7 @@ import dev.millrace.model.kinesis.SequenceNumberRange;
 import dev.millrace.model.kinesis.StreamModeDetails;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.ShardId;
+import dev.millrace.stream.Stream;
 import dev.millrace.stream.StreamMode;
 
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,12 @@ final class StreamShapes {
                 numbers);
     }
 
-    static ChildShard child(Shard shard) {
+    /// What a reader of a closed shard goes on with.
+    static List<ChildShard> children(Stream stream, Shard parent) {
+        return stream.shards().childrenOf(parent).stream().map(StreamShapes::child).toList();
+    }
+
+    private static ChildShard child(Shard shard) {
         var parents = new ArrayList<String>(2);
         parents.add(ShardId.of(shard.parent()));
         if (shard.adjacentParent() != Shard.NONE) parents.add(ShardId.of(shard.adjacentParent()));

@@ -272,6 +272,14 @@ public final class FileLog implements StorageEngine {
     }
 
     @Override
+    public Watch watch(int number, Runnable listener) {
+        ShardLog shard = shards.get(number);
+        if (shard == null) return () -> {};
+        shard.listen(listener);
+        return () -> shard.unlisten(listener);
+    }
+
+    @Override
     public Ledger ledger(String name) {
         LedgerLog ledger = ledgers.get(name);
         if (ledger == null) throw new IllegalArgumentException("there is no ledger " + name);

@@ -3,6 +3,8 @@ package dev.millrace.log;
 import dev.millrace.stream.ShardEnds;
 import dev.millrace.stream.ShardRef;
 
+import java.util.Arrays;
+
 /// One shard, alive. What the committer has numbered runs ahead of what is durable; readers see
 /// only the latter.
 final class ShardLog {
@@ -25,6 +27,9 @@ final class ShardLog {
     private volatile long durableNext; // 0 until the shard itself is durable
     private volatile long first;
     private volatile boolean dropped;
+
+    /// Who hears of changes; replaced, never changed.
+    private volatile Runnable[] listeners = {};
 
     // The checkpointer's; readers look.
     private volatile Segment[] segments = {}; // oldest first, each beginning where the last ends
@@ -105,5 +110,21 @@ final class ShardLog {
 
     void segments(Segment[] now) {
         segments = now;
+    }
+
+    synchronized void listen(Runnable listener) {
+        Runnable[] more = Arrays.copyOf(listeners, listeners.length + 1);
+        more[listeners.length] = listener;
+        listeners = more;
+    }
+
+    synchronized void unlisten(Runnable listener) {
+        listeners =
+                Arrays.stream(listeners).filter(one -> one != listener).toArray(Runnable[]::new);
+    }
+
+    /// What was published last is applied, too.
+    void tell() {
+        for (Runnable listener : listeners) listener.run();
     }
 }
