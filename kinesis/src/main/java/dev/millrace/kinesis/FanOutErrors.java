@@ -7,6 +7,29 @@ import dev.millrace.stream.StreamName;
 ///
 /// @param shard its id
 record FanOutErrors(StreamName stream, String shard, String consumer) {
+    /// Source of the text: emulators.
+    static ApiException noConsumer(String consumer, StreamName stream) {
+        return new ApiException(
+                "ResourceNotFoundException",
+                400,
+                "Consumer %s, account %s not found.".formatted(consumer, stream.account()));
+    }
+
+    /// Source of the text: recorded from the service, the odd spaces included.
+    static ApiException notActive(String consumer, long creationSecond, StreamName stream) {
+        return new ApiException(
+                "ResourceInUseException",
+                400,
+                "Consumer %s with creation timestamp %d under stream: %s , account %s is not in"
+                                .formatted(
+                                        consumer,
+                                        creationSecond,
+                                        stream.name(),
+                                        stream.account())
+                        + " ACTIVE status.");
+    }
+
+    /// Source of the text: recorded from the service.
     ApiException anotherSubscription() {
         return new ApiException(
                 "ResourceInUseException",

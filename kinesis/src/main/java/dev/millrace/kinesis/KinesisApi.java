@@ -17,10 +17,13 @@ import java.util.random.RandomGenerator;
 /// The Kinesis Data Streams API over one storage engine.
 public final class KinesisApi {
     private final Registrar registrar;
+    private final Subscriptions subscriptions;
     private final List<Operation<?, ?>> operations;
 
-    private KinesisApi(Registrar registrar, List<Operation<?, ?>> operations) {
+    private KinesisApi(
+            Registrar registrar, Subscriptions subscriptions, List<Operation<?, ?>> operations) {
         this.registrar = registrar;
+        this.subscriptions = subscriptions;
         this.operations = operations;
     }
 
@@ -48,9 +51,11 @@ public final class KinesisApi {
         var address = new StreamAddress(catalog);
         var tokens = new PageTokens(seal);
         var reader = new ShardReader(engine);
+        var subscriptions = new Subscriptions(config.fanOut().effective(config.limits()), clock);
         var puts = new Puts(catalog, address, engine, clock, limits);
         return new KinesisApi(
                 registrar,
+                subscriptions,
                 List.of(
                         Operation.blocking(
                                 Kinesis.CREATE_STREAM,
@@ -98,11 +103,12 @@ public final class KinesisApi {
         return operations;
     }
 
-    /// Ends transitions that are due and forgets what has expired: a duty cycle, for one thread,
+    /// Wakes subscriptions, ends transitions that are due and forgets what has expired: a duty cycle, for one thread,
     /// some hundred times a second. Blocks while a change becomes durable.
     ///
     /// @return how many changes were made
     public int doWork(long nowNs) {
+        subscriptions.doWork(nowNs);
         return registrar.doWork(nowNs);
     }
 }

@@ -89,7 +89,12 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
 
     /// Whether its stream, shard or consumer is gone.
     boolean isHomeless() {
-        return subscriber.trouble(clock.wallMs()) != null;
+        try {
+            subscriber.home(clock.wallMs());
+            return false;
+        } catch (ApiException gone) {
+            return true;
+        }
     }
 
     @Override
@@ -99,10 +104,9 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
         long nowNs = clock.nanos();
         long nowMs = clock.wallMs();
         if (closed || told || superseded || nowNs - endNs >= 0) return new Next.End<>();
-        ApiException trouble = subscriber.trouble(nowMs);
-        if (trouble != null) throw trouble;
-        Stream stream = subscriber.requireStream();
-        Shard shard = subscriber.requireShard(stream, nowMs);
+        Subscriber.Home home = subscriber.home(nowMs);
+        Stream stream = home.stream();
+        Shard shard = home.shard();
         long waitNs = seat.waitNs(nowNs);
         if (waitNs == 0) {
             int most = Math.min(maxBytes, MOST_BYTES);

@@ -81,6 +81,11 @@ final class Subscriptions {
         return open.size();
     }
 
+    /// How many places are remembered.
+    synchronized int seats() {
+        return seats.size();
+    }
+
     /// Wakes a subscription soon, on another thread; takes next to no time on this one.
     void wakeSoon(Subscription subscription) {
         ready.add(subscription);

@@ -73,7 +73,7 @@ final class Service {
 
     static KinesisConfig config(LimitsProfile limits, Duration transitionDelay) {
         return new KinesisConfig(
-                limits, transitionDelay, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 100_000);
+                limits, transitionDelay, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 100_000, FanOutConfig.DEFAULT);
     }
 
     void pass(Duration time) {
@@ -120,6 +120,7 @@ final class Service {
         for (Operation<?, ?> operation : api.operations()) {
             if (!operation.type().equals(type)) continue;
             switch ((Handler<I, O>) operation.handler()) {
+                case Handler.Streaming<I, O> _ -> throw new AssertionError("lasts");
                 case Handler.Prompt<I, O> prompt -> prompt.handle(caller, input, answer);
                 case Handler.Blocking<I, O> blocking -> {
                     try {

@@ -550,12 +550,7 @@ final class Committer implements DutyCycle {
     /// Wakes who waits for the shards of the group. After all that was applied and acknowledged, so
     /// that nobody acts on half of a change, and no acknowledgement waits for readers.
     private void tell() {
-        for (int i = 0; i < touchedCount; i++)
-            try {
-                touched[i].tell();
-            } catch (Throwable e) { // the group is durable, whatever a listener does
-                LOG.log(System.Logger.Level.ERROR, "the listener of a shard failed", e);
-            }
+        for (int i = 0; i < touchedCount; i++) touched[i].tell();
     }
 
     /// Applies what the group's changes mean, then tells those who wait, in the queue's order.

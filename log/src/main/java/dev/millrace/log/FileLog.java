@@ -275,8 +275,9 @@ public final class FileLog implements StorageEngine {
     public Watch watch(int number, Runnable listener) {
         ShardLog shard = shards.get(number);
         if (shard == null) return () -> {};
-        shard.listen(listener);
-        return () -> shard.unlisten(listener);
+        var watch = new ShardWatch(shard, listener);
+        shard.add(watch);
+        return watch;
     }
 
     @Override

@@ -29,7 +29,7 @@ final class ShardLog {
     private volatile boolean dropped;
 
     /// Who hears of changes; replaced, never changed.
-    private volatile Runnable[] listeners = {};
+    private volatile ShardWatch[] watches = {};
 
     // The checkpointer's; readers look.
     private volatile Segment[] segments = {}; // oldest first, each beginning where the last ends
@@ -112,19 +112,19 @@ final class ShardLog {
         segments = now;
     }
 
-    synchronized void listen(Runnable listener) {
-        Runnable[] more = Arrays.copyOf(listeners, listeners.length + 1);
-        more[listeners.length] = listener;
-        listeners = more;
+    synchronized void add(ShardWatch watch) {
+        ShardWatch[] more = Arrays.copyOf(watches, watches.length + 1);
+        more[watches.length] = watch;
+        watches = more;
     }
 
-    synchronized void unlisten(Runnable listener) {
-        listeners =
-                Arrays.stream(listeners).filter(one -> one != listener).toArray(Runnable[]::new);
+    synchronized void remove(ShardWatch watch) {
+        watches =
+                Arrays.stream(watches).filter(one -> !one.equals(watch)).toArray(ShardWatch[]::new);
     }
 
     /// What was published last is applied, too.
     void tell() {
-        for (Runnable listener : listeners) listener.run();
+        for (ShardWatch watch : watches) watch.tell();
     }
 }

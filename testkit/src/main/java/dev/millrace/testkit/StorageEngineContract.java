@@ -338,6 +338,7 @@ public abstract class StorageEngineContract {
     @Test
     void aWatchHearsOfRecordsOfItsShardOnceTheyCanBeRead() throws Exception {
         submit("create", open(0), open(1));
+        append(1, "so that nothing of shard 0 is still to be told");
         var seen = new LinkedBlockingQueue<Long>();
         StorageEngine.Watch watch = engine.watch(0, () -> seen.add(engine.ends(0).next()));
         append(1, "other");
@@ -358,7 +359,8 @@ public abstract class StorageEngineContract {
 
     @Test
     void aWatchHearsOfTheEndOfItsShardWhenTheCommandIsApplied() throws Exception {
-        submit("create", open(0));
+        submit("create", open(0), open(1));
+        append(1, "so that nothing of shard 0 is still to be told");
         var seen = new LinkedBlockingQueue<String>();
         try (var _ =
                 engine.watch(
