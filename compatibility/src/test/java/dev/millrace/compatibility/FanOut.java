@@ -138,8 +138,7 @@ final class FanOut implements AutoCloseable {
         /// Waits for an event or the end.
         boolean hasNext() throws InterruptedException {
             if (peeked == null) peeked = events.poll(30, TimeUnit.SECONDS);
-            if (peeked == null)
-                throw new AssertionError("neither an event nor the end: " + done);
+            if (peeked == null) throw new AssertionError("neither an event nor the end: " + done);
             return peeked instanceof SubscribeToShardEvent;
         }
 

@@ -81,8 +81,7 @@ class SubscribeToShardTest {
         for (int i = 0; i < 20; i++) put(kinesis, "followed", "child " + i);
         var found = new ArrayList<String>();
         var readers = new ArrayList<FanOut.Reader>();
-        for (String child : children)
-            readers.add(fan.subscribe(consumer, child, "TRIM_HORIZON"));
+        for (String child : children) readers.add(fan.subscribe(consumer, child, "TRIM_HORIZON"));
         for (FanOut.Reader reader : readers)
             for (SubscribeToShardEvent event = reader.next();
                     !event.records().isEmpty();

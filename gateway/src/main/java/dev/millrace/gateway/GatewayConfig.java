@@ -24,13 +24,7 @@ public record GatewayConfig(
         long eventBytesInFlight) {
     public static final GatewayConfig DEFAULT =
             new GatewayConfig(
-                    "000000000000",
-                    "us-east-1",
-                    1_024,
-                    16 << 20,
-                    256 << 20,
-                    1 << 20,
-                    128 << 20);
+                    "000000000000", "us-east-1", 1_024, 16 << 20, 256 << 20, 1 << 20, 128 << 20);
 
     public GatewayConfig {
         if (account.length() != 12 || !account.chars().allMatch(c -> c >= '0' && c <= '9'))

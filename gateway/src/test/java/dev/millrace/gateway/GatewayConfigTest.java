@@ -9,7 +9,14 @@ class GatewayConfigTest {
     @Test
     void theDefaultsAreThese() {
         assertEquals(
-                new GatewayConfig("000000000000", "us-east-1", 1_024, 16_777_216, 268_435_456, 1_048_576, 134_217_728),
+                new GatewayConfig(
+                        "000000000000",
+                        "us-east-1",
+                        1_024,
+                        16_777_216,
+                        268_435_456,
+                        1_048_576,
+                        134_217_728),
                 GatewayConfig.DEFAULT);
     }
 

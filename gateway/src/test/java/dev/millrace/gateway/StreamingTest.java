@@ -18,7 +18,6 @@ import dev.millrace.model.kinesis.SubscribeToShardOutput;
 import dev.millrace.wire.AwsCbor;
 import dev.millrace.wire.AwsJson;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;

@@ -385,8 +385,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
             return;
         }
         var begun =
-                new Http1Stream(
-                        context, pieces, exchange.takesChunks(), () -> streamEnded(last));
+                new Http1Stream(context, pieces, exchange.takesChunks(), () -> streamEnded(last));
         stream = begun;
         begun.begin(bytes);
         if (state.isDraining()) begun.finish();

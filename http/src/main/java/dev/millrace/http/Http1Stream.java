@@ -79,8 +79,7 @@ final class Http1Stream implements Pieces.Sink {
                             ? Http1Response.chunk(context.alloc(), piece, sentBytes, size)
                             : context.alloc()
                                     .directBuffer(size)
-                                    .writeBytes(
-                                            piece.array(), piece.offset() + sentBytes, size);
+                                    .writeBytes(piece.array(), piece.offset() + sentBytes, size);
             sentBytes += size;
             if (!ends || !chunked) {
                 context.writeAndFlush(slice).addListener(this::sliceSent);

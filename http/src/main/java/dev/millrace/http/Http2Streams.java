@@ -360,10 +360,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
 
     private void sendPiece(Http2Exchange exchange, Blob body) {
         boolean lasts = exchange.pieces != null;
-        int size =
-                Math.min(
-                        lasts ? SLICE_BYTES : PIECE_BYTES,
-                        body.length() - exchange.sentBytes);
+        int size = Math.min(lasts ? SLICE_BYTES : PIECE_BYTES, body.length() - exchange.sentBytes);
         ByteBuf piece = context.alloc().directBuffer(size);
         piece.writeBytes(body.array(), body.offset() + exchange.sentBytes, size);
         exchange.sentBytes += size;
@@ -378,7 +375,8 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
                                 0,
                                 last,
                                 context.newPromise());
-        // Counted while it waits, for a client may keep its window shut. The pieces of an answer that
+        // Counted while it waits, for a client may keep its window shut. The pieces of an answer
+        // that
         // lasts are not: those who read slowly must not keep others from being heard.
         int counted = lasts ? 0 : size;
         state.memory.large().charge(counted);

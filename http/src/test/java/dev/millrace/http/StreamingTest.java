@@ -178,8 +178,7 @@ class StreamingTest {
     void aServerThatStopsAsksTheBodyToEnd() throws Exception {
         try (var client = http1()) {
             client.readHeaders();
-            var drained =
-                    CompletableFuture.runAsync(() -> server.drain(Duration.ofSeconds(20)));
+            var drained = CompletableFuture.runAsync(() -> server.drain(Duration.ofSeconds(20)));
             body.awaitFinish();
             body.give("end", true);
             assertEquals("end", client.readChunk());
@@ -240,8 +239,7 @@ class StreamingTest {
                 if (data.isEndStream()) seen.add("END");
                 // What is not given back keeps the window as it is.
                 ctx.write(
-                        new DefaultHttp2WindowUpdateFrame(
-                                        data.initialFlowControlledBytes())
+                        new DefaultHttp2WindowUpdateFrame(data.initialFlowControlledBytes())
                                 .stream(data.stream()));
                 ctx.flush();
             }
@@ -338,8 +336,7 @@ class StreamingTest {
             var reader = new Reader();
             http2(client, reader, body);
             assertEquals("head yes", reader.next());
-            var drained =
-                    CompletableFuture.runAsync(() -> server.drain(Duration.ofSeconds(20)));
+            var drained = CompletableFuture.runAsync(() -> server.drain(Duration.ofSeconds(20)));
             body.awaitFinish();
             body.give("end", true);
             assertEquals("end", reader.next());

@@ -1,29 +1,23 @@
 package dev.millrace.kinesis;
 
 import dev.millrace.model.ApiException;
+import dev.millrace.stream.Consumer;
 import dev.millrace.stream.StreamName;
 
 /// What is said to a consumer that may not subscribe.
 ///
 /// @param shard its id
 record FanOutErrors(StreamName stream, String shard, String consumer) {
-    /// Source of the text: emulators.
-    static ApiException noConsumer(String consumer, StreamName stream) {
-        return new ApiException(
-                "ResourceNotFoundException",
-                400,
-                "Consumer %s, account %s not found.".formatted(consumer, stream.account()));
-    }
-
-    /// Source of the text: recorded from the service, the odd spaces included.
-    static ApiException notActive(String consumer, long creationSecond, StreamName stream) {
+    /// Source of the text: recorded from the service, the odd space included; other operations word
+    /// it otherwise.
+    static ApiException notActive(Consumer consumer, StreamName stream) {
         return new ApiException(
                 "ResourceInUseException",
                 400,
                 "Consumer %s with creation timestamp %d under stream: %s , account %s is not in"
                                 .formatted(
-                                        consumer,
-                                        creationSecond,
+                                        consumer.name(),
+                                        consumer.createdSecond(),
                                         stream.name(),
                                         stream.account())
                         + " ACTIVE status.");

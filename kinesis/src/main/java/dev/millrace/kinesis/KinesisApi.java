@@ -95,7 +95,10 @@ public final class KinesisApi {
                                 Kinesis.PUT_RECORDS, new PutRecords(puts, config.requestBytes())),
                         Operation.blocking(
                                 Kinesis.SPLIT_SHARD,
-                                new SplitShard(catalog, address, registrar, rules))));
+                                new SplitShard(catalog, address, registrar, rules)),
+                        Operation.streaming(
+                                Kinesis.SUBSCRIBE_TO_SHARD,
+                                new SubscribeToShard(catalog, reader, clock, subscriptions))));
     }
 
     /// What this API answers.
@@ -103,7 +106,8 @@ public final class KinesisApi {
         return operations;
     }
 
-    /// Wakes subscriptions, ends transitions that are due and forgets what has expired: a duty cycle, for one thread,
+    /// Wakes subscriptions, ends transitions that are due and forgets what has expired: a duty
+    // cycle, for one thread,
     /// some hundred times a second. Blocks while a change becomes durable.
     ///
     /// @return how many changes were made

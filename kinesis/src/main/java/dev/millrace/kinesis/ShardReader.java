@@ -28,7 +28,12 @@ record ShardReader(StorageEngine engine) {
     /// @param atTip whether no more was there when the read began
     /// @param atEnd whether there never will be more
     record Portion(
-            List<Record> records, long bytes, long next, long lastMs, boolean atTip, boolean atEnd) {
+            List<Record> records,
+            long bytes,
+            long next,
+            long lastMs,
+            boolean atTip,
+            boolean atEnd) {
         /// How far the reader is behind, in milliseconds.
         long behindMs(long nowMs) {
             return atTip || records.isEmpty() ? 0 : Math.max(0, nowMs - lastMs);
@@ -37,8 +42,7 @@ record ShardReader(StorageEngine engine) {
 
     /// The position at which a reader begins. Never beyond the tip: a number that nobody has got
     /// yet stands for the next record.
-    long position(StartingPoint point, Stream stream, Shard shard, long nowMs)
-            throws ApiException {
+    long position(StartingPoint point, Stream stream, Shard shard, long nowMs) throws ApiException {
         return switch (point) {
             case StartingPoint.Horizon() -> 1;
             case StartingPoint.Tip() -> engine.ends(shard.number()).next();

@@ -8,6 +8,8 @@ import dev.millrace.model.kinesis.SubscribeToShardInput;
 import dev.millrace.model.kinesis.SubscribeToShardOutput;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
+import dev.millrace.stream.Consumer;
+import dev.millrace.stream.ConsumerStatus;
 import dev.millrace.stream.Refusal;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.ShardId;
@@ -21,19 +23,13 @@ import java.util.OptionalInt;
 final class SubscribeToShard
         implements Handler.Streaming<SubscribeToShardInput, SubscribeToShardOutput> {
     private final Catalog catalog;
-    private final ConsumerLookup consumers;
     private final ShardReader reader;
     private final Clock clock;
     private final Subscriptions subscriptions;
 
     SubscribeToShard(
-            Catalog catalog,
-            ConsumerLookup consumers,
-            ShardReader reader,
-            Clock clock,
-            Subscriptions subscriptions) {
+            Catalog catalog, ShardReader reader, Clock clock, Subscriptions subscriptions) {
         this.catalog = catalog;
-        this.consumers = consumers;
         this.reader = reader;
         this.clock = clock;
         this.subscriptions = subscriptions;
@@ -46,13 +42,15 @@ final class SubscribeToShard
         ConsumerArn named = ConsumerArn.parse(arn);
         if (named == null) throw ApiErrors.invalidArgument("Invalid ConsumerARN: " + arn);
         StreamName name = named.stream();
-        if (!name.region().equals(caller.region()))
-            throw FanOutErrors.noConsumer(named.name(), name);
-        ConsumerLookup.Found consumer = consumers.find(arn);
-        Stream stream = consumer == null ? null : catalog.find(consumer.stream());
-        if (consumer == null || stream == null) throw FanOutErrors.noConsumer(named.name(), name);
-        if (!consumer.active())
-            throw FanOutErrors.notActive(consumer.name(), consumer.creationSecond(), name);
+        Consumer consumer =
+                name.region().equals(caller.region())
+                        ? catalog.consumer(name, named.name(), named.creationSecond())
+                        : null;
+        if (consumer == null) throw ApiErrors.of(new Refusal.ConsumerNotFound(named.name(), name));
+        if (consumer.status() != ConsumerStatus.ACTIVE)
+            throw FanOutErrors.notActive(consumer, name);
+        Stream stream = catalog.find(consumer.stream());
+        if (stream == null) throw ApiErrors.of(new Refusal.StreamNotFound(name));
         long nowMs = clock.wallMs();
         Shard shard = shard(stream, Objects.requireNonNull(input.shardId()), nowMs);
         StartingPoint point =
@@ -60,19 +58,10 @@ final class SubscribeToShard
         if (point instanceof StartingPoint.Refused(Refusal refusal)) throw ApiErrors.of(refusal);
         if (Boolean.TRUE.equals(input.dryRun())) throw ApiErrors.dryRun();
         long position = reader.position(point, stream, shard, nowMs);
-        var subscriber =
-                new Subscriber(
-                        catalog,
-                        consumers,
-                        arn,
-                        consumer.name(),
-                        name,
-                        stream.number(),
-                        shard.index(),
-                        shard.number());
+        var subscriber = new Subscriber(catalog, consumer, name, shard.index(), shard.number());
         Subscription subscription =
                 subscriptions.begin(
-                        new Subscriptions.Place(arn, shard.number()),
+                        new Subscriptions.Place(consumer.number(), shard.number()),
                         new FanOutErrors(name, shard.id(), consumer.name()),
                         seat ->
                                 new Subscription(

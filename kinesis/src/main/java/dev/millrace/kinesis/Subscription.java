@@ -136,8 +136,7 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
         seat.charge(got.bytes(), nowNs);
         spoken(nowNs, got.lastMs());
         behindMs = got.behindMs(nowMs);
-        return event(
-                got.records(), shard.numberOf(position - 1, got.lastMs()), behindMs, null);
+        return event(got.records(), shard.numberOf(position - 1, got.lastMs()), behindMs, null);
     }
 
     /// @param atMs time up to which the client then knows everything
@@ -151,8 +150,7 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
             @Nullable String continuation,
             long behindMs,
             @Nullable List<ChildShard> children) {
-        return new Next.Now<>(
-                new SubscribeToShardEvent(records, continuation, behindMs, children));
+        return new Next.Now<>(new SubscribeToShardEvent(records, continuation, behindMs, children));
     }
 
     private static long earliest(long one, long other, long third) {

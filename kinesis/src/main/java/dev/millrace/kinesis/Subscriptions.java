@@ -25,9 +25,9 @@ final class Subscriptions {
 
     /// A consumer's place at a shard.
     ///
-    /// @param consumer its ARN, which no other consumer has, not even a later one of the same name
+    /// @param consumer internal number
     /// @param shard engine-wide number
-    record Place(String consumer, int shard) {}
+    record Place(int consumer, int shard) {}
 
     private record Alarm(long atNs, Subscription subscription) {}
 
@@ -52,8 +52,7 @@ final class Subscriptions {
     }
 
     /// Begins a subscription, and ends the one whose place it takes.
-    Subscription begin(
-            Place place, FanOutErrors errors, Function<Seat, Subscription> subscription)
+    Subscription begin(Place place, FanOutErrors errors, Function<Seat, Subscription> subscription)
             throws ApiException {
         Subscription next;
         Subscription before;

@@ -73,7 +73,19 @@ final class Service {
 
     static KinesisConfig config(LimitsProfile limits, Duration transitionDelay) {
         return new KinesisConfig(
-                limits, transitionDelay, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 100_000, FanOutConfig.DEFAULT);
+                limits,
+                transitionDelay,
+                10 << 20,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                100_000,
+                FanOutConfig.DEFAULT);
     }
 
     void pass(Duration time) {

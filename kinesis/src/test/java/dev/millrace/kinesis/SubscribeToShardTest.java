@@ -18,6 +18,8 @@ import dev.millrace.model.kinesis.Record;
 import dev.millrace.model.kinesis.StartingPosition;
 import dev.millrace.model.kinesis.SubscribeToShardEvent;
 import dev.millrace.model.kinesis.SubscribeToShardInput;
+import dev.millrace.stream.Catalog;
+import dev.millrace.stream.CatalogCommand;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,10 +41,10 @@ class SubscribeToShardTest {
     private static final String HALF = "170141183460469231731687303715884105728";
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int MIB = 1 << 20;
+    private static final List<String> CONSUMERS = List.of("c", "d", "e", "f");
     private static final String ARN =
             "arn:aws:kinesis:%s:%s:stream/s/consumer/".formatted(Service.REGION, Service.ACCOUNT);
 
-    private final Map<String, ConsumerLookup.Found> consumers = new HashMap<>();
     private final Service service;
     private final Subscriptions subscriptions;
     private final SubscribeToShard operation;
@@ -56,16 +57,22 @@ class SubscribeToShardTest {
         operation =
                 new SubscribeToShard(
                         service.catalog,
-                        consumers::get,
                         new ShardReader(service.engine),
                         service.clock,
                         subscriptions);
-        for (String name : List.of("c", "d", "e", "f"))
-            consumers.put(arn(name), new ConsumerLookup.Found(name, 0, true, 7));
+        for (String name : CONSUMERS) {
+            int number = CONSUMERS.indexOf(name);
+            submit(new CatalogCommand.Register(number, 0, name, Map.of(), Service.START_MS, 0));
+            submit(new CatalogCommand.SettleConsumer(number));
+        }
+    }
+
+    private void submit(CatalogCommand command) throws Exception {
+        service.engine.ledger(Catalog.LEDGER).submit(command.encode(), List.of());
     }
 
     private static String arn(String consumer) {
-        return ARN + consumer + ":7";
+        return ARN + consumer + ":" + Service.START_MS / 1_000;
     }
 
     /// A subscription, its waker's calls, and where it stands.
@@ -83,8 +90,7 @@ class SubscribeToShardTest {
 
         SubscribeToShardEvent event() throws ApiException {
             return assertInstanceOf(
-                    SubscribeToShardEvent.class,
-                    assertInstanceOf(Next.Now.class, poll()).event());
+                    SubscribeToShardEvent.class, assertInstanceOf(Next.Now.class, poll()).event());
         }
 
         /// Past the event with which every subscription begins.
@@ -177,7 +183,10 @@ class SubscribeToShardTest {
         assertEquals(
                 List.of("2", "3"),
                 texts(
-                        open(input("c", 0, new StartingPosition("AT_SEQUENCE_NUMBER", second, null)))
+                        open(input(
+                                        "c",
+                                        0,
+                                        new StartingPosition("AT_SEQUENCE_NUMBER", second, null)))
                                 .event()));
         assertEquals(
                 List.of("3"),
@@ -198,7 +207,9 @@ class SubscribeToShardTest {
         Instant then = Instant.ofEpochMilli(service.clock.wallMs());
         assertEquals(
                 List.of("2"),
-                texts(open(input("c", 0, new StartingPosition("AT_TIMESTAMP", null, then))).event()));
+                texts(
+                        open(input("c", 0, new StartingPosition("AT_TIMESTAMP", null, then)))
+                                .event()));
     }
 
     @Test
@@ -262,10 +273,7 @@ class SubscribeToShardTest {
 
     private Client after(@Nullable String continuation) throws Exception {
         return open(
-                input(
-                        "d",
-                        0,
-                        new StartingPosition("AFTER_SEQUENCE_NUMBER", continuation, null)));
+                input("d", 0, new StartingPosition("AFTER_SEQUENCE_NUMBER", continuation, null)));
     }
 
     @Test
@@ -292,8 +300,7 @@ class SubscribeToShardTest {
         service.putAll("s", Service.entries(1, 100_000));
         Client client = open("c", 0, "TRIM_HORIZON");
         for (int i = 0; i < 2; i++)
-            assertEquals(
-                    new Next.Larger<>(100_001), client.source.poll(100_000, () -> {}));
+            assertEquals(new Next.Larger<>(100_001), client.source.poll(100_000, () -> {}));
         assertInstanceOf(Next.Now.class, client.source.poll(100_001, () -> {}));
     }
 
@@ -350,7 +357,9 @@ class SubscribeToShardTest {
         assertNull(end.continuationSequenceNumber());
         assertEquals(
                 List.of("shardId-000000000001", "shardId-000000000002"),
-                Objects.requireNonNull(end.childShards()).stream().map(ChildShard::shardId).toList());
+                Objects.requireNonNull(end.childShards()).stream()
+                        .map(ChildShard::shardId)
+                        .toList());
         client.assertEnded();
     }
 
@@ -375,7 +384,9 @@ class SubscribeToShardTest {
     void theDeletionOfTheStreamIsAnError() throws Exception {
         Client client = open("c", 0, "LATEST").begun();
         client.assertWaits();
-        service.call(Kinesis.DELETE_STREAM, DeleteStreamInput.builder().streamName("s").build());
+        service.call(
+                Kinesis.DELETE_STREAM,
+                DeleteStreamInput.builder().streamName("s").enforceConsumerDeletion(true).build());
         client.assertWoken();
         assertEquals(
                 "ResourceNotFoundException: Stream s under account 123456789012 not found.",
@@ -386,7 +397,7 @@ class SubscribeToShardTest {
     void theDeletionOfTheConsumerIsAnErrorWithinASecond() throws Exception {
         Client client = open("c", 0, "LATEST").begun();
         client.assertWaits();
-        consumers.remove(arn("c"));
+        submit(new CatalogCommand.Deregister(0, 0));
         pass(SECOND);
         client.assertWoken();
         assertEquals(
@@ -468,11 +479,11 @@ class SubscribeToShardTest {
     }
 
     @Test
-    void aConsumerThatIsNotActiveHasToWait() {
-        consumers.put(arn("c"), new ConsumerLookup.Found("c", 0, false, 7));
+    void aConsumerThatIsNotActiveHasToWait() throws Exception {
+        submit(new CatalogCommand.Deregister(0, 0));
         assertEquals(
-                "ResourceInUseException: Consumer c with creation timestamp 7 under stream: s ,"
-                        + " account 123456789012 is not in ACTIVE status.",
+                "ResourceInUseException: Consumer c with creation timestamp 1700000000 under"
+                        + " stream: s , account 123456789012 is not in ACTIVE status.",
                 error(input("c", 0, at("LATEST"))));
     }
 

@@ -19,7 +19,8 @@ import java.util.zip.CRC32;
 /// +0   u32  length of the frame
 /// +4   u32  length of the headers, h
 /// +8   u32  CRC-32 of the 8 bytes before
-/// +12       headers: u8 length of the name, name, u8 type (7: text), u16 length of the value, value
+/// +12       headers: u8 length of the name, name, u8 type (7: text), u16 length of the value,
+// value
 /// +12+h     payload
 ///      u32  CRC-32 of everything before
 /// ```
@@ -74,8 +75,7 @@ public final class EventStream {
         payload.member(MESSAGE, error.getMessage());
         payload.endStructure();
         String type = error.type().equals(FAILURE) ? FAILURE_IN_STREAM : error.type();
-        return frame(
-                payload, EXCEPTION_TYPE, type, CONTENT, JSON, MESSAGE_TYPE, "exception");
+        return frame(payload, EXCEPTION_TYPE, type, CONTENT, JSON, MESSAGE_TYPE, "exception");
     }
 
     private static JsonWriter written(Shape shape) {

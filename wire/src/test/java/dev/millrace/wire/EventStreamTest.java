@@ -221,8 +221,7 @@ class EventStreamTest {
     @Test
     void headersAreText() {
         for (HeaderValue value : decode(EventStream.event(event(List.of()))).getHeaders().values())
-            assertEquals(
-                    HeaderValue.fromString(value.getString()), value);
+            assertEquals(HeaderValue.fromString(value.getString()), value);
     }
 
     @Provide
@@ -248,10 +247,7 @@ class EventStreamTest {
     private static String paired(String text) {
         return text.codePoints()
                 .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
-                .collect(
-                        StringBuilder::new,
-                        StringBuilder::appendCodePoint,
-                        StringBuilder::append)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
 }
