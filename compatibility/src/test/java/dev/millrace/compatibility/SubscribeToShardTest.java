@@ -185,7 +185,8 @@ class SubscribeToShardTest {
                   StartingPosition: {Type: "LATEST"}}));
                 let begun = false;
                 for await (const {SubscribeToShardEvent: event} of answer.EventStream) {
-                  for (const record of event.Records) console.log(Buffer.from(record.Data).toString());
+                  for (const record of event.Records)
+                    console.log(Buffer.from(record.Data).toString());
                   for (const child of event.ChildShards ?? []) console.log(child.ShardId);
                   if (begun) continue;
                   begun = true;

@@ -26,6 +26,7 @@ final class FakeExchange implements Exchange {
     private volatile @Nullable Pieces pieces;
     private volatile Runnable gone = () -> {};
     private Executor executor = Runnable::run;
+    private boolean broken;
 
     /// A request for an operation as the CLI would send it.
     static FakeExchange json(String operation, String body) {
@@ -62,6 +63,12 @@ final class FakeExchange implements Exchange {
         return this;
     }
 
+    /// Answering throws.
+    FakeExchange broken() {
+        broken = true;
+        return this;
+    }
+
     FakeExchange on(Executor executor) {
         this.executor = executor;
         return this;
@@ -94,6 +101,7 @@ final class FakeExchange implements Exchange {
 
     @Override
     public void respond(Response answer, Runnable gone) {
+        if (broken) throw new IllegalStateException("cannot answer, by intent");
         this.gone = gone;
         if (!response.complete(answer)) throw new IllegalStateException("answered already");
     }

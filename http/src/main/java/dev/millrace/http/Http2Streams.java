@@ -33,7 +33,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /// One connection that speaks HTTP/2. On its event loop.
 ///
@@ -74,9 +73,6 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     private final ChannelHandlerContext context;
     private long idleSinceNs;
     private boolean reading;
-
-    /// The client has said all it will.
-    private boolean inputEnded;
 
     private Http2Streams(ServerState state, Watch watch, ChannelPipeline pipeline) {
         this.state = state;
@@ -280,7 +276,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     /// For want of memory, most likely. What is between us and the client may be half a frame.
     private void fail(Throwable cause) {
         LOG.log(Level.ERROR, "an answer could not be written", cause);
-        context.channel().close();
+        context.close();
     }
 
     private void write(Http2Exchange exchange, Response response) {
@@ -309,10 +305,6 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
             return;
         }
         exchange.pieces = pieces;
-        if (inputEnded) {
-            reset(exchange, Http2Error.CANCEL);
-            return;
-        }
         try {
             boolean empty = exchange.method().equals("HEAD");
             handler.encoder()
@@ -462,35 +454,23 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
 
     /// The server is about to stop.
     private void finish() {
-        forEachLasting(
-                exchange -> {
-                    if (exchange.pieces != null) exchange.pieces.finish();
-                });
-    }
-
-    /// The client has said all it will: answers that are owed it gets, those that last it leaves.
-    private void endInput() {
-        inputEnded = true;
-        forEachLasting(exchange -> reset(exchange, Http2Error.CANCEL));
-        handler.flush(context);
-    }
-
-    private void forEachLasting(Consumer<Http2Exchange> action) {
-        var lasting = new ArrayList<Http2Exchange>();
+        var lasting = new ArrayList<Pieces>();
         try {
             connection.forEachActiveStream(
                     stream -> {
                         Http2Exchange exchange = stream.getProperty(exchangeKey);
-                        if (exchange != null && exchange.pieces != null) lasting.add(exchange);
+                        if (exchange != null && exchange.pieces != null)
+                            lasting.add(exchange.pieces);
                         return true;
                     });
         } catch (Http2Exception bug) {
             throw new IllegalStateException(bug);
         }
-        lasting.forEach(action);
+        lasting.forEach(Pieces::finish);
     }
 
-    /// What HTTP/2 leaves over.
+    /// What HTTP/2 leaves over. Where nobody is there to hear a goodbye, the connection ends behind
+    /// the back of the handler that would wait for its streams.
     private static final class End extends ChannelInboundHandlerAdapter {
         private final Http2Streams streams;
 
@@ -503,10 +483,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
             if (event instanceof Drain) {
                 streams.finish();
                 ctx.close();
-            } else if (event instanceof ChannelInputShutdownEvent) {
-                streams.endInput();
-                ctx.close();
-            }
+            } else if (event instanceof ChannelInputShutdownEvent) streams.context.close();
         }
 
         @Override
@@ -514,7 +491,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
             if (cause instanceof IOException || cause instanceof DecoderException)
                 LOG.log(Level.DEBUG, () -> ctx.channel().remoteAddress() + ": " + cause);
             else LOG.log(Level.WARNING, "a connection failed unexpectedly", cause);
-            ctx.close();
+            http2.close();
         }
     }
 }

@@ -107,8 +107,7 @@ public final class KinesisApi {
     }
 
     /// Wakes subscriptions, ends transitions that are due and forgets what has expired: a duty
-    // cycle, for one thread,
-    /// some hundred times a second. Blocks while a change becomes durable.
+    /// cycle, for one thread, some hundred times a second. Blocks while a change becomes durable.
     ///
     /// @return how many changes were made
     public int doWork(long nowNs) {

@@ -12,8 +12,7 @@ public interface EventSource<E extends Event> extends AutoCloseable {
     Next<E> poll(int maxBytes, Runnable waker) throws ApiException;
 
     /// Nothing will be asked any more: the client has left, or the stream has ended. Any thread,
-    // any
-    /// number of times, during a [#poll] too.
+    /// any number of times, during a [#poll] too.
     @Override
     void close();
 
@@ -22,8 +21,7 @@ public interface EventSource<E extends Event> extends AutoCloseable {
         /// An event; others may follow.
         record Now<E extends Event>(E event) implements Next<E> {}
 
-        /// An event that stands for more bytes than were allowed. It is given to who allows as
-        // many.
+        /// An event that stands for more bytes than were allowed. Who allows as many is given it.
         record Larger<E extends Event>(int bytes) implements Next<E> {}
 
         /// Nothing yet: the waker will run.

@@ -32,8 +32,7 @@ public final class TokenBucket {
         return level >= tokens * SECOND;
     }
 
-    /// How long until `tokens`, no more than the capacity, are there; 0 if they are. In
-    // nanoseconds.
+    /// How long until `tokens`, no more than the capacity, are there, in nanoseconds; 0 if they are.
     public long waitNs(long tokens, long nowNs) {
         if (has(tokens, nowNs)) return 0;
         return (tokens * SECOND - level + perSecond - 1) / perSecond;

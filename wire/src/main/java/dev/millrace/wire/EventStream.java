@@ -19,8 +19,7 @@ import java.util.zip.CRC32;
 /// +0   u32  length of the frame
 /// +4   u32  length of the headers, h
 /// +8   u32  CRC-32 of the 8 bytes before
-/// +12       headers: u8 length of the name, name, u8 type (7: text), u16 length of the value,
-// value
+/// +12       headers: u8 length of name, name, u8 type (7: text), u16 length of value, value
 /// +12+h     payload
 ///      u32  CRC-32 of everything before
 /// ```
