@@ -32,7 +32,7 @@ public final class TokenBucket {
         return level >= tokens * SECOND;
     }
 
-    /// How long until `tokens`, no more than the capacity, are there, in nanoseconds; 0 if they are.
+    /// How long until `tokens`, no more than the capacity, are there. In nanoseconds.
     public long waitNs(long tokens, long nowNs) {
         if (has(tokens, nowNs)) return 0;
         return (tokens * SECOND - level + perSecond - 1) / perSecond;
