@@ -3,7 +3,9 @@ package dev.millrace.gateway;
 import dev.millrace.model.ApiException;
 import dev.millrace.model.Blob;
 import dev.millrace.model.Completion;
+import dev.millrace.model.Handler;
 import dev.millrace.model.Shape;
+import dev.millrace.wire.EventStream;
 import dev.millrace.wire.Protocol;
 
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,25 @@ final class Answer<O extends Shape> implements Completion<O> {
         Memory.Share held = share;
         if (held != null) held.shrink(body.length());
         reply.send(200, protocol.contentType(), body, this::letGo);
+    }
+
+    /// Begins an answer that lasts.
+    void stream(Handler.Streamed<O> streamed, EventMemory memory) {
+        if (!claim()) {
+            streamed.events().close();
+            return;
+        }
+        letGo();
+        try {
+            Blob first = EventStream.initialResponse(streamed.first());
+            String name = operation + " " + reply.requestId();
+            reply.stream(
+                    EventStream.CONTENT_TYPE,
+                    new EventBody(name, first, streamed.events(), memory));
+        } catch (Throwable bug) {
+            streamed.events().close();
+            reply.crash(bug);
+        }
     }
 
     @Override

@@ -36,4 +36,10 @@ public interface Exchange {
     default void respond(Response response) {
         respond(response, () -> {});
     }
+
+    /// Answers with a body that is made while it is sent; instead of [#respond], under its rules.
+    /// When the client has left, `body` hears that, at once if need be.
+    ///
+    /// @param head a response without a body
+    void stream(Response head, Pieces body);
 }

@@ -48,6 +48,7 @@ public final class Gateway implements Endpoint {
     private final Map<String, Supplier<Response>> ownPaths;
     private final Semaphore blockingRequests;
     private final Memory memory;
+    private final EventMemory eventMemory;
 
     /// @param services those that share the port; the first answers what names none of them
     /// @param ownPaths what is answered by GET and HEAD at paths of our own, such as
@@ -61,6 +62,7 @@ public final class Gateway implements Endpoint {
         this.ownPaths = Map.copyOf(ownPaths);
         this.blockingRequests = new Semaphore(config.blockingRequests());
         this.memory = new Memory(config.bytesInFlight());
+        this.eventMemory = new EventMemory(config.eventBytes(), config.eventBytesInFlight());
     }
 
     @Override
@@ -308,6 +310,14 @@ public final class Gateway implements Endpoint {
                                 });
                 }
             }
+            case Handler.Streaming<I, O> streaming -> {
+                if (!blockingRequests.tryAcquire()) answer.fail(Refusal.busy());
+                else
+                    start(
+                            operation.type().name(),
+                            () -> begin(streaming, caller, input, answer),
+                            answer::crash);
+            }
         }
     }
 
@@ -325,6 +335,19 @@ public final class Gateway implements Endpoint {
             Handler.Blocking<I, O> handler, Caller caller, I input, Answer<O> answer) {
         try {
             answer.succeed(handler.handle(caller, input));
+        } catch (ApiException refusal) {
+            answer.fail(refusal);
+        } catch (Throwable bug) {
+            answer.crash(bug);
+        } finally {
+            blockingRequests.release();
+        }
+    }
+
+    private <I extends Shape, O extends Shape> void begin(
+            Handler.Streaming<I, O> handler, Caller caller, I input, Answer<O> answer) {
+        try {
+            answer.stream(handler.handle(caller, input), eventMemory);
         } catch (ApiException refusal) {
             answer.fail(refusal);
         } catch (Throwable bug) {

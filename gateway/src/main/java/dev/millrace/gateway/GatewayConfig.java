@@ -9,14 +9,22 @@ package dev.millrace.gateway;
 /// @param inflatedBytes largest body of a compressed request, once inflated
 /// @param bytesInFlight memory of large answers and of inflated bodies, from before they are made
 ///     until they are gone, over all requests; who needs more waits
+/// @param eventBytes bytes of records in one event of an answer that lasts; a single record may be
+///     larger
+/// @param eventBytesInFlight memory of such events, over all clients; half of it is for single
+///     records larger than `eventBytes`, which wait for it, while events of the other kind become
+///     smaller as it fills
 public record GatewayConfig(
         String account,
         String region,
         int blockingRequests,
         int inflatedBytes,
-        long bytesInFlight) {
+        long bytesInFlight,
+        int eventBytes,
+        long eventBytesInFlight) {
     public static final GatewayConfig DEFAULT =
-            new GatewayConfig("000000000000", "us-east-1", 1_024, 16 << 20, 256 << 20);
+            new GatewayConfig(
+                    "000000000000", "us-east-1", 1_024, 16 << 20, 256 << 20, 1 << 20, 128 << 20);
 
     public GatewayConfig {
         if (account.length() != 12 || !account.chars().allMatch(c -> c >= '0' && c <= '9'))
@@ -33,5 +41,10 @@ public record GatewayConfig(
         if (bytesInFlight < 1)
             throw new IllegalArgumentException(
                     "bytes-in-flight must be at least 1: " + bytesInFlight);
+        if (eventBytes < 1)
+            throw new IllegalArgumentException("event-bytes must be at least 1: " + eventBytes);
+        if (eventBytesInFlight < 1)
+            throw new IllegalArgumentException(
+                    "event-bytes-in-flight must be at least 1: " + eventBytesInFlight);
     }
 }

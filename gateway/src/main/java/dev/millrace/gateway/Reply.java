@@ -65,6 +65,15 @@ record Reply(Exchange exchange, String requestId, boolean cors) {
 
     /// @param gone runs when the body is held no more
     void send(int status, @Nullable String contentType, Blob body, Runnable gone) {
+        exchange.respond(new Response(status, headers(contentType), body), gone);
+    }
+
+    /// Answers with a body that is made while it is sent.
+    void stream(String contentType, Pieces body) {
+        exchange.stream(new Response(200, headers(contentType), EMPTY), body);
+    }
+
+    private List<Header> headers(@Nullable String contentType) {
         List<Header> headers = new ArrayList<>(5);
         headers.add(new Header("x-amzn-RequestId", requestId));
         headers.add(new Header("x-amz-id-2", RequestIds.id2(ThreadLocalRandom.current())));
@@ -73,7 +82,7 @@ record Reply(Exchange exchange, String requestId, boolean cors) {
             headers.add(EXPOSE);
         }
         if (contentType != null) headers.add(new Header("Content-Type", contentType));
-        exchange.respond(new Response(status, headers, body), gone);
+        return headers;
     }
 
     /// Tells a browser that its page may ask.

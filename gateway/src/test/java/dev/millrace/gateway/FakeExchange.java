@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ final class FakeExchange implements Exchange {
     private String method = "POST";
     private String target = "/";
     private byte[] body = {};
+    private volatile @Nullable Pieces pieces;
     private volatile Runnable gone = () -> {};
     private Executor executor = Runnable::run;
     private boolean broken;
@@ -102,6 +104,17 @@ final class FakeExchange implements Exchange {
         if (broken) throw new IllegalStateException("cannot answer, by intent");
         this.gone = gone;
         if (!response.complete(answer)) throw new IllegalStateException("answered already");
+    }
+
+    @Override
+    public void stream(Response head, Pieces body) {
+        pieces = body;
+        if (!response.complete(head)) throw new IllegalStateException("answered already");
+    }
+
+    /// The body of an answer that lasts.
+    Pieces pieces() {
+        return Objects.requireNonNull(pieces);
     }
 
     /// The answer has been sent.

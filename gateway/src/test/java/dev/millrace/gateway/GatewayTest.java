@@ -45,6 +45,12 @@ class GatewayTest {
                 config, List.of(service("kinesis", "Kinesis_20131202", operation)), Map.of());
     }
 
+    private static GatewayConfig config(
+            int blockingRequests, int inflatedBytes, long bytesInFlight) {
+        return new GatewayConfig(
+                "000000000000", "r", blockingRequests, inflatedBytes, bytesInFlight, 1_000, 10_000);
+    }
+
     private static Service service(String name, String target, Operation<?, ?> operation) {
         return new Service(name, target, List.of(AwsJson.V1_1, AwsCbor.V1_1), List.of(operation));
     }
@@ -232,7 +238,7 @@ class GatewayTest {
                                     release.await();
                                     return Nothing.NOTHING;
                                 }),
-                        new GatewayConfig("000000000000", "us-east-1", 2, 100, 100));
+                        config(2, 100, 100));
         List<FakeExchange> admitted = List.of(deletion(), deletion());
         for (FakeExchange exchange : admitted) gateway.handle(exchange);
         var refused = answer(gateway, deletion());
@@ -254,7 +260,7 @@ class GatewayTest {
                                     List.of("x".repeat(1_000)), false, null, null);
                         },
                         2_000);
-        var gateway = gateway(operation, new GatewayConfig("000000000000", "r", 9, 1, 3_900));
+        var gateway = gateway(operation, config(9, 1, 3_900));
         List<FakeExchange> exchanges = new ArrayList<>();
         for (int i = 0; i < 4; i++) exchanges.add(FakeExchange.json("ListStreams", "{}"));
         for (FakeExchange exchange : exchanges) gateway.handle(exchange);
@@ -279,7 +285,7 @@ class GatewayTest {
                             throw new ApiException("LimitExceededException", 400, "x");
                         },
                         100);
-        var gateway = gateway(operation, new GatewayConfig("000000000000", "r", 5, 100, 100));
+        var gateway = gateway(operation, config(5, 100, 100));
         for (int i = 0; i < 5; i++) assertEquals(400, answer(gateway, deletion()).status());
     }
 
@@ -386,7 +392,7 @@ class GatewayTest {
 
     @Test
     void aCompressedBodyMayNotInflateBeyondItsLimit() throws Exception {
-        var config = new GatewayConfig("000000000000", "us-east-1", 1, 1_000_000, 100);
+        var config = config(1, 1_000_000, 100);
         var gateway =
                 gateway(
                         Operation.prompt(

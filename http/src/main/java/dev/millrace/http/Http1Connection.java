@@ -1,5 +1,6 @@
 package dev.millrace.http;
 
+import dev.millrace.gateway.Pieces;
 import dev.millrace.gateway.Response;
 import dev.millrace.model.Blob;
 
@@ -68,6 +69,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
     /// The last of [#pending], while its body arrives.
     private @Nullable Http1Exchange receiving;
 
+    /// The first of [#pending] while it is answered by a body that is made while it is sent.
+    private @Nullable Http1Stream stream;
+
     private long bodyStartedNs;
 
     /// When memory was first missed for the body, while it is missed.
@@ -84,6 +88,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
 
     /// The client may be in the middle of sending what it should not.
     private boolean broken;
+
+    /// The client has said all it will.
+    private boolean inputEnded;
 
     /// The last answer has been written.
     private boolean ended;
@@ -310,6 +317,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
         }
         exchange.response = response;
         exchange.gone = gone;
+        goOnAnswering();
+    }
+
+    /// Takes an answer that lasts; on the event loop.
+    void stream(Http1Exchange exchange, Response head, Pieces pieces) {
+        exchange.buffer.release();
+        if (!context.channel().isActive()) {
+            pieces.cancel();
+            return;
+        }
+        exchange.pieces = pieces;
+        exchange.response = head;
+        goOnAnswering();
+    }
+
+    private void goOnAnswering() {
         try {
             writeAnswers();
             pump();
@@ -324,6 +347,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
     private void writeAnswers() {
         for (Http1Exchange next;
                 (next = pending.peek()) != null && next.response != null && !ended; ) {
+            if (next.pieces != null) {
+                if (stream == null) begin(next, next.response, next.pieces);
+                break;
+            }
             pending.remove();
             boolean counted = false;
             try {
@@ -336,11 +363,49 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
         if (pending.isEmpty() && receiving == null) watch.mark();
     }
 
+    /// Begins an answer that lasts. Its exchange stays the first of those pending until it is over.
+    private void begin(Http1Exchange exchange, Response head, Pieces pieces) {
+        if (inputEnded) {
+            context.close();
+            return;
+        }
+        boolean last = isLast(exchange, pending.size() == 1) || !exchange.takesChunks();
+        ByteBuf bytes =
+                Http1Response.head(
+                        context.alloc(),
+                        head,
+                        state.date.now(),
+                        exchange.takesChunks(),
+                        last ? Http1Response.Persistence.CLOSE : exchange.persistence);
+        if (exchange.isHead()) {
+            write(bytes);
+            exchange.pieces = null;
+            pieces.cancel();
+            streamEnded(last);
+            return;
+        }
+        var begun =
+                new Http1Stream(context, pieces, exchange.takesChunks(), () -> streamEnded(last));
+        stream = begun;
+        begun.begin(bytes);
+        if (state.isDraining()) begun.finish();
+    }
+
+    private void streamEnded(boolean last) {
+        stream = null;
+        pending.remove();
+        if (last || (pending.isEmpty() && (deaf || isDrained()))) end();
+        else goOnAnswering();
+    }
+
+    private boolean isLast(Http1Exchange exchange, boolean alone) {
+        return exchange.persistence == Http1Response.Persistence.CLOSE
+                || (alone && (deaf || isDrained()));
+    }
+
     /// Whether the exchange hears of it when this answer is gone.
     private boolean write(Http1Exchange exchange, Response response) {
-        boolean last =
-                exchange.persistence == Http1Response.Persistence.CLOSE
-                        || (pending.isEmpty() && (deaf || isDrained()));
+        boolean last = isLast(exchange, pending.isEmpty());
         ByteBuf bytes =
                 Http1Response.encode(
                         context.alloc(),
@@ -439,12 +504,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof Drain) {
+            if (stream != null) stream.finish();
             if (pending.isEmpty() && receiving == null && !watch.hasRead()) ctx.close();
         } else if (event instanceof ChannelInputShutdownEvent) {
-            // The client has said all it will; what it is still owed, it gets.
+            // The client has said all it will; what it is still owed, it gets. An answer that lasts
+            // is owed to none who closes: it would only be noticed at the next event.
+            inputEnded = true;
             dropBody();
             hearNoMore();
-            if (pending.isEmpty() || lingering) ctx.close();
+            if (pending.isEmpty() || lingering || stream != null) ctx.close();
         } else ctx.fireUserEventTriggered(event);
     }
 
@@ -452,8 +520,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
     public void channelInactive(ChannelHandlerContext ctx) {
         dropBody();
         hearNoMore();
-        for (Http1Exchange exchange; (exchange = pending.poll()) != null; )
-            if (exchange.response != null) exchange.gone.run();
+        if (stream != null) {
+            stream.leave();
+            pending.remove();
+        }
+        for (Http1Exchange exchange; (exchange = pending.poll()) != null; ) {
+            if (exchange.pieces != null) exchange.pieces.cancel();
+            else if (exchange.response != null) exchange.gone.run();
+        }
         ctx.fireChannelInactive();
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.http;
 
 import dev.millrace.gateway.Exchange;
+import dev.millrace.gateway.Pieces;
 import dev.millrace.gateway.Response;
 import dev.millrace.model.Blob;
 
@@ -33,6 +34,9 @@ final class Http1Exchange implements Exchange {
 
     /// Hears when the answer's bytes are held no more.
     Runnable gone = () -> {};
+
+    /// The answer's body, if it is made while it is sent.
+    @Nullable Pieces pieces;
 
     Http1Exchange(
             Http1Connection connection,
@@ -91,6 +95,26 @@ final class Http1Exchange implements Exchange {
                 gone.run();
             }
         }
+    }
+
+    @Override
+    public void stream(Response head, Pieces body) {
+        if (!responded.compareAndSet(false, true))
+            throw new IllegalStateException("answered already");
+        if (loop.inEventLoop()) connection.stream(this, head, body);
+        else {
+            try {
+                loop.execute(() -> connection.stream(this, head, body));
+            } catch (RejectedExecutionException closed) {
+                buffer.release();
+                body.cancel();
+            }
+        }
+    }
+
+    /// Whether the client understands a body in chunks.
+    boolean takesChunks() {
+        return request.protocolVersion().minorVersion() > 0;
     }
 
     boolean isResponded() {

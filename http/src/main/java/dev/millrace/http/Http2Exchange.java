@@ -1,6 +1,7 @@
 package dev.millrace.http;
 
 import dev.millrace.gateway.Exchange;
+import dev.millrace.gateway.Pieces;
 import dev.millrace.gateway.Response;
 import dev.millrace.model.Blob;
 
@@ -46,13 +47,20 @@ final class Http2Exchange implements Exchange {
     /// Answered before everything was there; what still comes is thrown away.
     boolean refused;
 
-    /// The body of the answer while it is being sent, and how far it is.
+    /// The body of the answer, or a piece of one, while it is being sent, and how far it is.
     @Nullable Blob answer;
 
-    /// Hears when they are held no more.
+    /// Hears when it is held no more.
     Runnable gone = () -> {};
 
     int sentBytes;
+
+    /// The body of the answer if it is made while it is sent.
+    @Nullable Pieces pieces;
+
+    /// Whether the body ends with [#answer].
+    boolean last = true;
+
     long progressNs;
 
     Http2Exchange(
@@ -111,6 +119,41 @@ final class Http2Exchange implements Exchange {
                 gone.run();
             }
         }
+    }
+
+    @Override
+    public void stream(Response head, Pieces body) {
+        if (!responded.compareAndSet(false, true))
+            throw new IllegalStateException("answered already");
+        if (loop.inEventLoop()) streams.stream(this, head, body);
+        else {
+            try {
+                loop.execute(() -> streams.stream(this, head, body));
+            } catch (RejectedExecutionException closed) {
+                buffer.release();
+                body.cancel();
+            }
+        }
+    }
+
+    /// Hands a piece of the answer to the event loop. Any thread.
+    void give(Blob piece, boolean last, Runnable gone) {
+        if (loop.inEventLoop()) streams.take(this, piece, last, gone);
+        else {
+            try {
+                loop.execute(() -> streams.take(this, piece, last, gone));
+            } catch (RejectedExecutionException closed) {
+                gone.run();
+            }
+        }
+    }
+
+    /// The answer's bytes are held no more.
+    void letGo() {
+        answer = null;
+        Runnable held = gone;
+        gone = () -> {};
+        held.run();
     }
 
     boolean isResponded() {

@@ -29,7 +29,15 @@ final class Http2Head {
 
     private Http2Head() {}
 
+    /// The head of an answer whose length is known.
     static Http2Headers of(Response response, String date) {
+        Http2Headers head = withoutLength(response, date);
+        head.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(response.body().length()));
+        return head;
+    }
+
+    /// The head of an answer whose body is made while it is sent.
+    static Http2Headers withoutLength(Response response, String date) {
         List<Header> headers = response.headers();
         Http2Headers head = new DefaultHttp2Headers(false, headers.size() + 3);
         head.status(Integer.toString(response.status()));
@@ -41,7 +49,6 @@ final class Http2Head {
                     header.value());
         }
         head.add(HttpHeaderNames.DATE, date);
-        head.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(response.body().length()));
         return head;
     }
 

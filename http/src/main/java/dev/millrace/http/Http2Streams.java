@@ -1,5 +1,6 @@
 package dev.millrace.http;
 
+import dev.millrace.gateway.Pieces;
 import dev.millrace.gateway.Response;
 import dev.millrace.model.Blob;
 
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -49,6 +51,9 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     private static final int STREAM_WINDOW_BYTES = 65_535;
 
     private static final int PIECE_BYTES = 64 << 10;
+
+    /// Of an answer that lasts. Whoever takes less than one in the write time-out is given up.
+    private static final int SLICE_BYTES = 16 << 10;
 
     /// Resets and empty frames that a client may cause before it is taken for hostile.
     private static final int RESETS_A_WINDOW = 400;
@@ -97,7 +102,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     /// Adds what speaks HTTP/2 to the end of a pipeline.
     static void install(ServerState state, ChannelPipeline pipeline, Watch watch) {
         var streams = new Http2Streams(state, watch, pipeline);
-        pipeline.addLast(new End(streams.context));
+        pipeline.addLast(new End(streams));
         watch.hand(streams);
         streams.widen();
     }
@@ -292,12 +297,67 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
         if (!reading) handler.flush(context);
     }
 
+    /// Takes an answer that lasts; on the event loop.
+    void stream(Http2Exchange exchange, Response head, Pieces pieces) {
+        exchange.buffer.release();
+        if (!isOpen(exchange)) {
+            pieces.cancel();
+            return;
+        }
+        exchange.pieces = pieces;
+        try {
+            boolean empty = exchange.method().equals("HEAD");
+            handler.encoder()
+                    .writeHeaders(
+                            context,
+                            exchange.stream.id(),
+                            Http2Head.withoutLength(head, state.date.now()),
+                            0,
+                            empty,
+                            context.newPromise());
+            if (!empty) {
+                if (state.isDraining()) pieces.finish();
+                pieces.next(exchange::give);
+            }
+            if (!reading) handler.flush(context);
+        } catch (RuntimeException | Error failed) {
+            fail(failed);
+        }
+    }
+
+    /// Takes a piece of an answer that lasts; on the event loop.
+    void take(Http2Exchange exchange, Blob piece, boolean last, Runnable gone) {
+        if (!isOpen(exchange)) {
+            gone.run();
+            return;
+        }
+        exchange.answer = piece;
+        exchange.gone = gone;
+        exchange.last = last;
+        exchange.sentBytes = 0;
+        exchange.progressNs = watch.nowNs();
+        try {
+            if (piece.length() > 0 || last) sendPiece(exchange, piece);
+            else askForNext(exchange);
+            if (!reading) handler.flush(context);
+        } catch (RuntimeException | Error failed) {
+            fail(failed);
+        }
+    }
+
+    private void askForNext(Http2Exchange exchange) {
+        exchange.letGo();
+        if (exchange.pieces != null) exchange.pieces.next(exchange::give);
+    }
+
     private void sendPiece(Http2Exchange exchange, Blob body) {
-        int size = Math.min(PIECE_BYTES, body.length() - exchange.sentBytes);
+        boolean lasts = exchange.pieces != null;
+        int size = Math.min(lasts ? SLICE_BYTES : PIECE_BYTES, body.length() - exchange.sentBytes);
         ByteBuf piece = context.alloc().directBuffer(size);
         piece.writeBytes(body.array(), body.offset() + exchange.sentBytes, size);
         exchange.sentBytes += size;
-        boolean last = exchange.sentBytes == body.length();
+        boolean whole = exchange.sentBytes == body.length();
+        boolean last = whole && exchange.last;
         ChannelFuture sent =
                 handler.encoder()
                         .writeData(
@@ -307,20 +367,24 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
                                 0,
                                 last,
                                 context.newPromise());
-        // Counted while it waits, for a client may keep its window shut.
-        state.memory.large().charge(size);
+        // Counted while it waits, for a client may keep its window shut. The pieces of an answer
+        // that
+        // lasts are not: those who read slowly must not keep others from being heard.
+        int counted = lasts ? 0 : size;
+        state.memory.large().charge(counted);
         sent.addListener(
                 future -> {
-                    state.memory.large().refund(size);
-                    if (!last) pieceSent(exchange, body, future.isSuccess());
+                    state.memory.large().refund(counted);
+                    if (!last) pieceSent(exchange, body, whole, future.isSuccess());
                 });
     }
 
-    private void pieceSent(Http2Exchange exchange, Blob body, boolean success) {
+    private void pieceSent(Http2Exchange exchange, Blob body, boolean whole, boolean success) {
         exchange.progressNs = watch.nowNs();
         if (!success || !isOpen(exchange)) return;
         try {
-            sendPiece(exchange, body);
+            if (whole) askForNext(exchange);
+            else sendPiece(exchange, body);
             handler.flush(context);
         } catch (RuntimeException | Error failed) {
             fail(failed);
@@ -349,8 +413,8 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
             exchange.dropHeld();
             // A request that is being handled keeps its memory until it is answered.
             if (!exchange.handled) exchange.buffer.release();
-            exchange.answer = null;
-            exchange.gone.run();
+            exchange.letGo();
+            if (exchange.pieces != null) exchange.pieces.cancel();
         }
         if (connection.numActiveStreams() == 0) idleSinceNs = watch.nowNs();
     }
@@ -388,19 +452,38 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
             reset(exchange, Http2Error.CANCEL);
     }
 
+    /// The server is about to stop.
+    private void finish() {
+        var lasting = new ArrayList<Pieces>();
+        try {
+            connection.forEachActiveStream(
+                    stream -> {
+                        Http2Exchange exchange = stream.getProperty(exchangeKey);
+                        if (exchange != null && exchange.pieces != null)
+                            lasting.add(exchange.pieces);
+                        return true;
+                    });
+        } catch (Http2Exception bug) {
+            throw new IllegalStateException(bug);
+        }
+        lasting.forEach(Pieces::finish);
+    }
+
     /// What HTTP/2 leaves over. Where nobody is there to hear a goodbye, the connection ends behind
     /// the back of the handler that would wait for its streams.
     private static final class End extends ChannelInboundHandlerAdapter {
-        private final ChannelHandlerContext http2;
+        private final Http2Streams streams;
 
-        End(ChannelHandlerContext http2) {
-            this.http2 = http2;
+        End(Http2Streams streams) {
+            this.streams = streams;
         }
 
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof Drain) ctx.close();
-            else if (event instanceof ChannelInputShutdownEvent) http2.close();
+            if (event instanceof Drain) {
+                streams.finish();
+                ctx.close();
+            } else if (event instanceof ChannelInputShutdownEvent) streams.context.close();
         }
 
         @Override

@@ -22,6 +22,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrame;
@@ -45,6 +46,11 @@ final class Http2Client implements AutoCloseable {
     private final Channel channel;
 
     Http2Client(int port, @Nullable SslContext tls) throws Exception {
+        this(port, tls, 65_535);
+    }
+
+    /// @param window bytes that the server may send ahead on one stream
+    Http2Client(int port, @Nullable SslContext tls, int window) throws Exception {
         channel =
                 new Bootstrap()
                         .group(loops)
@@ -62,7 +68,12 @@ final class Http2Client implements AutoCloseable {
                                                                     port));
                                         channel.pipeline()
                                                 .addLast(
-                                                        Http2FrameCodecBuilder.forClient().build(),
+                                                        Http2FrameCodecBuilder.forClient()
+                                                                .initialSettings(
+                                                                        new Http2Settings()
+                                                                                .initialWindowSize(
+                                                                                        window))
+                                                                .build(),
                                                         new Http2MultiplexHandler(NO_PUSH));
                                     }
                                 })
@@ -90,8 +101,12 @@ final class Http2Client implements AutoCloseable {
     }
 
     Http2StreamChannel open(CompletableFuture<Answer> answer) throws Exception {
+        return open(new Collector(answer));
+    }
+
+    Http2StreamChannel open(ChannelHandler handler) throws Exception {
         return new Http2StreamChannelBootstrap(channel)
-                .handler(new Collector(answer))
+                .handler(handler)
                 .open()
                 .get(20, TimeUnit.SECONDS);
     }

@@ -91,6 +91,32 @@ final class RawClient implements AutoCloseable {
                 new String(body, StandardCharsets.ISO_8859_1));
     }
 
+    /// The head of an answer whose body is read by other means.
+    Map<String, String> readHeaders() throws IOException {
+        String statusLine = line();
+        if (!statusLine.startsWith("HTTP/1.1 200")) throw new IOException(statusLine);
+        var headers = new HashMap<String, String>();
+        for (String line; !(line = line()).isEmpty(); ) {
+            int colon = line.indexOf(": ");
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 2));
+        }
+        return headers;
+    }
+
+    /// The next chunk of a body; empty for the last.
+    String readChunk() throws IOException {
+        String chunk = readBytes(Integer.parseInt(line(), 16));
+        line();
+        return chunk;
+    }
+
+    String readBytes(int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) throw new EOFException("in a body");
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
     private String line() throws IOException {
         var line = new ByteArrayOutputStream();
         for (int b; (b = in.read()) != '\n'; ) {

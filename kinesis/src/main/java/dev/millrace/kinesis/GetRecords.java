@@ -1,33 +1,21 @@
 package dev.millrace.kinesis;
 
 import dev.millrace.model.ApiException;
-import dev.millrace.model.Blob;
 import dev.millrace.model.Caller;
 import dev.millrace.model.Handler;
-import dev.millrace.model.kinesis.ChildShard;
 import dev.millrace.model.kinesis.GetRecordsInput;
 import dev.millrace.model.kinesis.GetRecordsOutput;
-import dev.millrace.model.kinesis.Record;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Limits;
-import dev.millrace.stream.RecordBatch;
 import dev.millrace.stream.Refusal;
 import dev.millrace.stream.Shard;
-import dev.millrace.stream.ShardEnds;
 import dev.millrace.stream.ShardId;
 import dev.millrace.stream.ShardIterator;
-import dev.millrace.stream.StorageEngine;
-import dev.millrace.stream.StorageException;
 import dev.millrace.stream.Stream;
 import dev.millrace.stream.StreamName;
 import dev.millrace.stream.TokenSeal;
 
-import org.jspecify.annotations.Nullable;
-
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOutput> {
@@ -39,7 +27,7 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
 
     private final Catalog catalog;
     private final StreamAddress address;
-    private final StorageEngine engine;
+    private final ShardReader reader;
     private final Clock clock;
     private final Limits limits;
     private final TokenSeal seal;
@@ -47,13 +35,13 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
     GetRecords(
             Catalog catalog,
             StreamAddress address,
-            StorageEngine engine,
+            ShardReader reader,
             Clock clock,
             Limits limits,
             TokenSeal seal) {
         this.catalog = catalog;
         this.address = address;
-        this.engine = engine;
+        this.reader = reader;
         this.clock = clock;
         this.limits = limits;
         this.seal = seal;
@@ -81,62 +69,23 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
         if (!shard.load().tryRead(limits, clock.nanos()))
             throw ApiErrors.of(new Refusal.ShardThrottled(shard.id(), name));
         int most = input.limit() == null ? MOST_RECORDS : input.limit();
-        try {
-            return read(stream, shard, iterator.position(), most, nowMs);
-        } catch (StorageException e) {
-            throw StorageFailure.answer(e);
-        }
+        return read(stream, shard, iterator.position(), most, nowMs);
     }
 
     private GetRecordsOutput read(Stream stream, Shard shard, long position, int most, long nowMs)
-            throws StorageException {
-        // Before the records: what is closed by then has all its records, and what comes later is
-        // not what this answer lags behind.
-        ShardEnds ends = engine.ends(shard.number());
-        long from = position;
-        RecordBatch batch = engine.read(shard.number(), from, most, MOST_BYTES);
-        long horizonMs = stream.horizonMs(nowMs);
-        if (!batch.isEmpty() && batch.arrivalMs(0) < horizonMs) {
-            from = engine.offsetAtOrAfter(shard.number(), horizonMs);
-            batch = engine.read(shard.number(), from, most, MOST_BYTES);
-        }
-        var records = new ArrayList<Record>(batch.size());
-        long bytes = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            records.add(record(shard, batch, i));
-            bytes += batch.keyLength(i) + batch.dataLength(i);
-        }
-        shard.load().chargeRead(limits, bytes, clock.nanos());
-        int last = batch.size() - 1;
-        long next = batch.isEmpty() ? from : batch.offset(last) + 1;
-        boolean atTip = next >= ends.next();
-        boolean atEnd = atTip && ends.closed() && !shard.isOpen();
-        long behindMs = atTip || batch.isEmpty() ? 0 : Math.max(0, nowMs - batch.arrivalMs(last));
+            throws ApiException {
+        ShardReader.Portion got = reader.read(stream, shard, position, most, MOST_BYTES, nowMs);
+        shard.load().chargeRead(limits, got.bytes(), clock.nanos());
         return new GetRecordsOutput(
-                records,
-                atEnd ? null : iterator(stream, shard, next, nowMs),
-                behindMs,
-                atEnd ? children(stream, shard) : null);
-    }
-
-    private static Record record(Shard shard, RecordBatch batch, int i) {
-        long arrivalMs = batch.arrivalMs(i);
-        String key = batch.partitionKey(i);
-        return new Record(
-                shard.numberOf(batch.offset(i), arrivalMs),
-                Instant.ofEpochMilli(arrivalMs),
-                Blob.of(batch.array(), batch.dataOffset(i), batch.dataLength(i)),
-                key.isEmpty() ? null : key,
-                null);
+                got.records(),
+                got.atEnd() ? null : iterator(stream, shard, got.next(), nowMs),
+                got.behindMs(nowMs),
+                got.atEnd() ? StreamShapes.children(stream, shard) : null);
     }
 
     private String iterator(Stream stream, Shard shard, long position, long nowMs) {
         return new ShardIterator(
                         stream.number(), shard.index(), shard.creationSecond(), position, nowMs)
                 .seal(seal);
-    }
-
-    private static @Nullable List<ChildShard> children(Stream stream, Shard shard) {
-        return stream.shards().childrenOf(shard).stream().map(StreamShapes::child).toList();
     }
 }

@@ -13,8 +13,6 @@ import dev.millrace.stream.Shard;
 import dev.millrace.stream.ShardId;
 import dev.millrace.stream.ShardIterator;
 import dev.millrace.stream.StartingPoint;
-import dev.millrace.stream.StorageEngine;
-import dev.millrace.stream.StorageException;
 import dev.millrace.stream.Stream;
 import dev.millrace.stream.StreamName;
 import dev.millrace.stream.TokenSeal;
@@ -26,7 +24,7 @@ final class GetShardIterator
         implements Handler.Blocking<GetShardIteratorInput, GetShardIteratorOutput> {
     private final Catalog catalog;
     private final StreamAddress address;
-    private final StorageEngine engine;
+    private final ShardReader reader;
     private final Clock clock;
     private final Limits limits;
     private final TokenSeal seal;
@@ -34,13 +32,13 @@ final class GetShardIterator
     GetShardIterator(
             Catalog catalog,
             StreamAddress address,
-            StorageEngine engine,
+            ShardReader reader,
             Clock clock,
             Limits limits,
             TokenSeal seal) {
         this.catalog = catalog;
         this.address = address;
-        this.engine = engine;
+        this.reader = reader;
         this.clock = clock;
         this.limits = limits;
         this.seal = seal;
@@ -77,28 +75,8 @@ final class GetShardIterator
                         stream.number(),
                         shard.index(),
                         shard.creationSecond(),
-                        position(point, stream, shard, nowMs),
+                        reader.position(point, stream, shard, nowMs),
                         nowMs);
         return new GetShardIteratorOutput(iterator.seal(seal));
-    }
-
-    /// Never beyond the tip: a number that nobody has got yet stands for the next record.
-    private long position(StartingPoint point, Stream stream, Shard shard, long nowMs)
-            throws ApiException {
-        return switch (point) {
-            case StartingPoint.Horizon() -> 1;
-            case StartingPoint.Tip() -> engine.ends(shard.number()).next();
-            case StartingPoint.At(long offset) ->
-                    Math.min(offset, engine.ends(shard.number()).next());
-            case StartingPoint.From(long timeMs) -> {
-                try {
-                    yield engine.offsetAtOrAfter(
-                            shard.number(), Math.max(timeMs, stream.horizonMs(nowMs)));
-                } catch (StorageException e) {
-                    throw StorageFailure.answer(e);
-                }
-            }
-            case StartingPoint.Refused(Refusal refusal) -> throw ApiErrors.of(refusal);
-        };
     }
 }

@@ -20,10 +20,13 @@ import java.util.random.RandomGenerator;
 /// The Kinesis Data Streams API over one storage engine.
 public final class KinesisApi {
     private final Registrar registrar;
+    private final Subscriptions subscriptions;
     private final List<Operation<?, ?>> operations;
 
-    private KinesisApi(Registrar registrar, List<Operation<?, ?>> operations) {
+    private KinesisApi(
+            Registrar registrar, Subscriptions subscriptions, List<Operation<?, ?>> operations) {
         this.registrar = registrar;
+        this.subscriptions = subscriptions;
         this.operations = operations;
     }
 
@@ -63,6 +66,8 @@ public final class KinesisApi {
         var consumers = new ConsumerAddress(catalog, address);
         var resources = new ResourceAddress(address, consumers);
         var tokens = new PageTokens(seal);
+        var reader = new ShardReader(engine);
+        var subscriptions = new Subscriptions(config.fanOut().effective(config.limits()), clock);
         var puts = new Puts(catalog, address, engine, clock, limits);
         var operations =
                 new ArrayList<Operation<?, ?>>(
@@ -88,12 +93,12 @@ public final class KinesisApi {
                                 new DescribeStreamSummary(catalog, address, clock)),
                         Operation.blocking(
                                 Kinesis.GET_RECORDS,
-                                new GetRecords(catalog, address, engine, clock, limits, seal),
+                                new GetRecords(catalog, address, reader, clock, limits, seal),
                                 GetRecords.MOST_ANSWER_BYTES),
                         Operation.blocking(
                                 Kinesis.GET_SHARD_ITERATOR,
                                 new GetShardIterator(
-                                        catalog, address, engine, clock, limits, seal)),
+                                        catalog, address, reader, clock, limits, seal)),
                         Operation.blocking(
                                 Kinesis.INCREASE_STREAM_RETENTION_PERIOD,
                                 new IncreaseStreamRetentionPeriod(catalog, address, registrar)),
@@ -110,8 +115,11 @@ public final class KinesisApi {
                                 Kinesis.PUT_RECORDS, new PutRecords(puts, config.requestBytes())),
                         Operation.blocking(
                                 Kinesis.SPLIT_SHARD,
-                                new SplitShard(catalog, address, registrar, rules))));
-        return new KinesisApi(registrar, List.copyOf(operations));
+                                new SplitShard(catalog, address, registrar, rules)),
+                        Operation.streaming(
+                                Kinesis.SUBSCRIBE_TO_SHARD,
+                                new SubscribeToShard(catalog, reader, clock, subscriptions))));
+        return new KinesisApi(registrar, subscriptions, List.copyOf(operations));
     }
 
     /// The operations on what streams and accounts are set to.
@@ -212,11 +220,12 @@ public final class KinesisApi {
         return operations;
     }
 
-    /// Ends transitions that are due and forgets what has expired: a duty cycle, for one thread,
-    /// some hundred times a second. Blocks while a change becomes durable.
+    /// Wakes subscriptions, ends transitions that are due and forgets what has expired: a duty
+    /// cycle, for one thread, some hundred times a second. Blocks while a change becomes durable.
     ///
     /// @return how many changes were made
     public int doWork(long nowNs) {
+        subscriptions.doWork(nowNs);
         return registrar.doWork(nowNs);
     }
 }

@@ -26,6 +26,7 @@ import java.time.Duration;
 /// @param shardsPerStore open shards of all accounts, regions and modes together; for want of
 ///     memory, so not a limit of the profile
 /// @param resources how many consumers and policies there may be
+/// @param fanOut how much enhanced fan-out may take
 public record KinesisConfig(
         LimitsProfile limits,
         Duration transitionDelay,
@@ -41,7 +42,8 @@ public record KinesisConfig(
         long modeSwitchesPerDay,
         long encryptionChangesPerDay,
         int shardsPerStore,
-        ResourcesConfig resources) {
+        ResourcesConfig resources,
+        FanOutConfig fanOut) {
     private static final int MIB = 1 << 20;
 
     /// The service's limits, and no waiting.
@@ -61,7 +63,8 @@ public record KinesisConfig(
                     0,
                     0,
                     100_000,
-                    ResourcesConfig.DEFAULT);
+                    ResourcesConfig.DEFAULT,
+                    FanOutConfig.DEFAULT);
 
     public KinesisConfig {
         if (transitionDelay.isNegative() || transitionDelay.compareTo(Duration.ofDays(1)) > 0)

@@ -67,7 +67,12 @@ final class StreamShapes {
                 numbers);
     }
 
-    static ChildShard child(Shard shard) {
+    /// What a reader of a closed shard goes on with.
+    static List<ChildShard> children(Stream stream, Shard parent) {
+        return stream.shards().childrenOf(parent).stream().map(StreamShapes::child).toList();
+    }
+
+    private static ChildShard child(Shard shard) {
         var parents = new ArrayList<String>(2);
         parents.add(ShardId.of(shard.parent()));
         if (shard.adjacentParent() != Shard.NONE) parents.add(ShardId.of(shard.adjacentParent()));

@@ -64,6 +64,7 @@ class FileLogServiceTest {
                 if (!operation.type().equals(type)) continue;
                 return switch ((Handler<I, O>) operation.handler()) {
                     case Handler.Blocking<I, O> blocking -> blocking.handle(Service.CALLER, input);
+                    case Handler.Streaming<I, O> _ -> throw new AssertionError("lasts");
                     case Handler.Prompt<I, O> prompt -> {
                         var answer = new CompletableFuture<O>();
                         prompt.handle(Service.CALLER, input, completing(answer));

@@ -27,6 +27,7 @@ final class MemoryEngine implements StorageEngine {
     private final Map<Integer, MemoryShard> shards = new HashMap<>();
     private final ArrayDeque<AppendBatch> held = new ArrayDeque<>();
     private final List<byte[]> commands = new ArrayList<>();
+    private final List<Watcher> watchers = new ArrayList<>();
     private boolean holding;
     private AppendBatch.@Nullable Outcome refusal;
 
@@ -34,6 +35,16 @@ final class MemoryEngine implements StorageEngine {
         final List<MemoryRecord> records = new ArrayList<>();
         boolean closed;
         long retentionMs;
+    }
+
+    private static final class Watcher {
+        final int shard;
+        final Runnable listener;
+
+        Watcher(int shard, Runnable listener) {
+            this.shard = shard;
+            this.listener = listener;
+        }
     }
 
     private record MemoryRecord(long arrivalMs, Blob key, Blob data) {}
@@ -95,6 +106,7 @@ final class MemoryEngine implements StorageEngine {
             }
         }
         batch.complete();
+        for (int i = 0; i < batch.size(); i++) tell(batch.shard(i));
     }
 
     private MemoryShard shard(int number) {
@@ -146,6 +158,26 @@ final class MemoryEngine implements StorageEngine {
     }
 
     @Override
+    public synchronized Watch watch(int shard, Runnable listener) {
+        var watcher = new Watcher(shard, listener);
+        watchers.add(watcher);
+        return () -> {
+            synchronized (this) {
+                watchers.remove(watcher);
+            }
+        };
+    }
+
+    /// How many listen.
+    synchronized int watchers() {
+        return watchers.size();
+    }
+
+    private void tell(int shard) {
+        for (Watcher watcher : watchers) if (watcher.shard == shard) watcher.listener.run();
+    }
+
+    @Override
     public Ledger ledger(String name) {
         return this::submit;
     }
@@ -163,10 +195,14 @@ final class MemoryEngine implements StorageEngine {
                     if (shards.putIfAbsent(open.shard().number(), shard) != null)
                         throw new IllegalStateException("opened twice: " + open);
                 }
-                case ShardChange.Close close -> shard(close.shard()).closed = true;
+                case ShardChange.Close close -> {
+                    shard(close.shard()).closed = true;
+                    tell(close.shard());
+                }
                 case ShardChange.Drop drop -> {
                     shard(drop.shard());
                     shards.remove(drop.shard());
+                    tell(drop.shard());
                 }
                 case ShardChange.Retain retain ->
                         shard(retain.shard()).retentionMs = retain.retentionMs();

@@ -116,22 +116,7 @@ class ResourcePolicyTest {
         var resources = new ResourcesConfig(0, 0, 1, policy.length());
         Service service =
                 new Service(
-                                new KinesisConfig(
-                                        config.limits(),
-                                        config.transitionDelay(),
-                                        config.requestBytes(),
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        config.shardsPerStore(),
-                                        resources))
+                                Settings.with("limits", config.limits(), "transitionDelay", config.transitionDelay(), "resources", resources))
                         .create("s", 1);
         service.call(Kinesis.PUT_RESOURCE_POLICY, put(STREAM, policy));
         service.call(Kinesis.PUT_RESOURCE_POLICY, put(STREAM, policy.replace("Put", "Get")

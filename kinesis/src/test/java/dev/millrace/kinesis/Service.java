@@ -26,7 +26,6 @@ import dev.millrace.model.kinesis.PutRecordsRequestEntry;
 import dev.millrace.model.kinesis.Shard;
 import dev.millrace.model.kinesis.SplitShardInput;
 import dev.millrace.stream.Catalog;
-import dev.millrace.stream.KeyService;
 import dev.millrace.testkit.ManualClock;
 
 import org.jspecify.annotations.Nullable;
@@ -59,11 +58,7 @@ final class Service {
     final KinesisApi api;
 
     Service(KinesisConfig config) throws Exception {
-        this(config, KeyService.NONE);
-    }
-
-    Service(KinesisConfig config, KeyService keys) throws Exception {
-        api = KinesisApi.open(engine, catalog, clock, new Random(1), config, keys);
+        api = KinesisApi.open(engine, catalog, clock, new Random(1), config);
     }
 
     /// With the service's limits and no waiting.
@@ -77,8 +72,7 @@ final class Service {
     }
 
     static KinesisConfig config(LimitsProfile limits, Duration transitionDelay) {
-        return new KinesisConfig(
-                limits, transitionDelay, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100_000, ResourcesConfig.DEFAULT);
+        return Settings.with("limits", limits, "transitionDelay", transitionDelay);
     }
 
     void pass(Duration time) {
@@ -125,6 +119,7 @@ final class Service {
         for (Operation<?, ?> operation : api.operations()) {
             if (!operation.type().equals(type)) continue;
             switch ((Handler<I, O>) operation.handler()) {
+                case Handler.Streaming<I, O> _ -> throw new AssertionError("lasts");
                 case Handler.Prompt<I, O> prompt -> prompt.handle(caller, input, answer);
                 case Handler.Blocking<I, O> blocking -> {
                     try {

@@ -450,21 +450,7 @@ class StreamAttributesTest {
         var config = KinesisConfig.DEFAULT;
         Service service =
                 new Service(
-                        new KinesisConfig(
-                                config.limits(),
-                                config.transitionDelay(),
-                                config.requestBytes(),
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                5,
-                                1,
-                                0,
-                                0,
-                                0,
-                                100_000));
+                        Settings.with("limits", config.limits(), "transitionDelay", config.transitionDelay(), "shardsPerAccount", 5, "onDemandStreams", 1));
         onDemand(service).create("t", 2);
         assertTrue(
                 service.error(Kinesis.UPDATE_STREAM_MODE, mode("PROVISIONED"))

@@ -276,6 +276,7 @@ final class Committer implements DutyCycle {
             publish();
         }
         finish();
+        if (entries > 0) tell();
         account();
         return true;
     }
@@ -546,6 +547,12 @@ final class Committer implements DutyCycle {
             shard.inGroup = false;
             shard.publish();
         }
+    }
+
+    /// Wakes who waits for the shards of the group. After all that was applied and acknowledged, so
+    /// that nobody acts on half of a change, and no acknowledgement waits for readers.
+    private void tell() {
+        for (int i = 0; i < touchedCount; i++) touched[i].tell();
     }
 
     /// Applies what the group's changes mean, then tells those who wait, in the queue's order.

@@ -272,6 +272,15 @@ public final class FileLog implements StorageEngine {
     }
 
     @Override
+    public Watch watch(int number, Runnable listener) {
+        ShardLog shard = shards.get(number);
+        if (shard == null) return () -> {};
+        var watch = new ShardWatch(shard, listener);
+        shard.add(watch);
+        return watch;
+    }
+
+    @Override
     public Ledger ledger(String name) {
         LedgerLog ledger = ledgers.get(name);
         if (ledger == null) throw new IllegalArgumentException("there is no ledger " + name);

@@ -5,6 +5,8 @@ import dev.millrace.stream.ShardRef;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+
 /// One shard, alive. What the committer has numbered runs ahead of what is durable; readers see
 /// only the latter.
 final class ShardLog {
@@ -28,6 +30,9 @@ final class ShardLog {
     private volatile long durableNext; // 0 until the shard itself is durable
     private volatile long first;
     private volatile boolean dropped;
+
+    /// Who hears of changes; replaced, never changed.
+    private volatile ShardWatch[] watches = {};
 
     // The checkpointer's; readers look.
     private volatile Segment[] segments = {}; // oldest first, each beginning where the last ends
@@ -110,5 +115,21 @@ final class ShardLog {
 
     void segments(Segment[] now) {
         segments = now;
+    }
+
+    synchronized void add(ShardWatch watch) {
+        ShardWatch[] more = Arrays.copyOf(watches, watches.length + 1);
+        more[watches.length] = watch;
+        watches = more;
+    }
+
+    synchronized void remove(ShardWatch watch) {
+        watches =
+                Arrays.stream(watches).filter(one -> !one.equals(watch)).toArray(ShardWatch[]::new);
+    }
+
+    /// What was published last is applied, too.
+    void tell() {
+        for (ShardWatch watch : watches) watch.tell();
     }
 }

@@ -15,4 +15,17 @@ public sealed interface Handler<I extends Shape, O extends Shape> {
     non-sealed interface Prompt<I extends Shape, O extends Shape> extends Handler<I, O> {
         void handle(Caller caller, I input, Completion<O> completion);
     }
+
+    /// Answers with events. Runs on a virtual thread of its own, may block, and is done when the
+    /// stream begins: what it refuses by then is an ordinary error. What it returns is an answer
+    /// that lasts.
+    @FunctionalInterface
+    non-sealed interface Streaming<I extends Shape, O extends Shape> extends Handler<I, O> {
+        Streamed<O> handle(Caller caller, I input) throws ApiException, InterruptedException;
+    }
+
+    /// The answer of a streaming operation.
+    ///
+    /// @param first the members of the output that are not the stream; sent before any event
+    record Streamed<O extends Shape>(O first, EventSource<?> events) {}
 }

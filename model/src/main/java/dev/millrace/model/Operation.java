@@ -22,4 +22,9 @@ public record Operation<I extends Shape, O extends Shape>(
             OperationType<I, O> type, Handler.Prompt<I, O> handler) {
         return new Operation<>(type, handler, 0);
     }
+
+    public static <I extends Shape, O extends Shape> Operation<I, O> streaming(
+            OperationType<I, O> type, Handler.Streaming<I, O> handler) {
+        return new Operation<>(type, handler, 0);
+    }
 }

@@ -27,6 +27,20 @@ public interface StorageEngine extends AutoCloseable {
     /// Where a shard's durable records begin and end now. Unknown shards are [ShardEnds#NONE].
     ShardEnds ends(int shard);
 
+    /// Has `listener` called after every change of a shard's durable extent: it got records, was
+    /// closed, or is gone. What has changed before this returns may go unheard. An unknown shard
+    /// never changes.
+    ///
+    /// @param listener runs on the engine's thread, when everything is applied that became durable
+    ///     with the change; must be quick and not throw
+    Watch watch(int shard, Runnable listener);
+
+    /// Calls that go on until this is closed; one may be under way then.
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /// The ledger of this name, recovered when the engine was opened with its machine.
     Ledger ledger(String name);
 

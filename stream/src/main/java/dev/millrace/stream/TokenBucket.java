@@ -32,6 +32,12 @@ public final class TokenBucket {
         return level >= tokens * SECOND;
     }
 
+    /// How long until `tokens`, no more than the capacity, are there. In nanoseconds.
+    public long waitNs(long tokens, long nowNs) {
+        if (has(tokens, nowNs)) return 0;
+        return (tokens * SECOND - level + perSecond - 1) / perSecond;
+    }
+
     /// Takes tokens, into debt if they are not there: later callers wait until it is paid.
     public void take(long tokens, long nowNs) {
         refill(nowNs);

@@ -1,5 +1,6 @@
 package dev.millrace.stream;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,19 @@ class TokenBucketTest {
         bucket.take(12, 0);
         assertFalse(bucket.has(1, 5 * SECOND));
         assertTrue(bucket.has(2, 6 * SECOND));
+    }
+
+    @Test
+    void theWaitForTokensIsExact() {
+        var bucket = new TokenBucket(3, 3, 0);
+        assertEquals(0, bucket.waitNs(3, 0));
+        bucket.take(13, 0);
+        long waitNs = bucket.waitNs(2, 0);
+        assertEquals(4 * SECOND, waitNs);
+        assertFalse(bucket.has(2, waitNs - 1));
+        assertTrue(bucket.has(2, waitNs));
+        bucket.take(2, waitNs);
+        assertEquals(SECOND / 3 + 1, bucket.waitNs(1, waitNs));
     }
 
     @Test

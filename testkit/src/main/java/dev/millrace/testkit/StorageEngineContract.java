@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -332,6 +333,57 @@ public abstract class StorageEngineContract {
             }
         }
         assertEquals(threads * batches * 8, total);
+    }
+
+    @Test
+    void aWatchHearsOfRecordsOfItsShardOnceTheyCanBeRead() throws Exception {
+        submit("create", open(0), open(1));
+        append(1, "so that nothing of shard 0 is still to be told");
+        var seen = new LinkedBlockingQueue<Long>();
+        StorageEngine.Watch watch = engine.watch(0, () -> seen.add(engine.ends(0).next()));
+        append(1, "other");
+        append(0, "a");
+        assertEquals(2L, seen.poll(30, TimeUnit.SECONDS));
+        append(0, "b", 0, "c");
+        assertEquals(4L, seen.poll(30, TimeUnit.SECONDS));
+        watch.close();
+        append(0, "d");
+        // A change that another watch hears of comes after it.
+        var after = new CountDownLatch(1);
+        try (var _ = engine.watch(1, after::countDown)) {
+            append(1, "last");
+            assertTrue(after.await(30, TimeUnit.SECONDS));
+        }
+        assertEquals(List.of(), List.copyOf(seen));
+    }
+
+    @Test
+    void aWatchHearsOfTheEndOfItsShardWhenTheCommandIsApplied() throws Exception {
+        submit("create", open(0), open(1));
+        append(1, "so that nothing of shard 0 is still to be told");
+        var seen = new LinkedBlockingQueue<String>();
+        try (var _ =
+                engine.watch(
+                        0, () -> seen.add(engine.ends(0).closed() + " " + history.commands()))) {
+            submit("close", new ShardChange.Close(0));
+            assertEquals("true [create, close]", seen.poll(30, TimeUnit.SECONDS));
+            submit("drop", new ShardChange.Drop(0));
+            assertEquals("true [create, close, drop]", seen.poll(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsHarmsNobody() throws Exception {
+        submit("create", open(0));
+        try (var _ =
+                engine.watch(
+                        0,
+                        () -> {
+                            throw new IllegalStateException("a bug for the log, by intent");
+                        })) {
+            assertEquals(Outcome.APPENDED, append(0, "a").outcome(0));
+            assertEquals(Outcome.APPENDED, append(0, "b").outcome(0));
+        }
     }
 
     @Test

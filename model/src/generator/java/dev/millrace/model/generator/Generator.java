@@ -57,7 +57,9 @@ final class Generator {
         var rules = new RulesSource(model, packageName);
         var sources = new LinkedHashMap<String, String>();
         for (ServiceModel.Shape shape : model.reach(all))
-            if (shape.isStructure())
+            if (shape.isEventStream())
+                sources.put(shape.name(), UnionSource.text(model, packageName, shape));
+            else if (shape.isStructure() && !shape.isError())
                 sources.put(
                         shape.name(),
                         new RecordSource(model, rules, packageName, shape, checked.contains(shape))

@@ -18,6 +18,7 @@ final class RecordSource {
     private final String packageName;
     private final ServiceModel.Shape structure;
     private final boolean checked;
+    private final ServiceModel.Shape union;
     private final List<Member> members = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
 
@@ -33,9 +34,9 @@ final class RecordSource {
         this.packageName = packageName;
         this.structure = structure;
         this.checked = checked;
-        structure
-                .members()
-                .forEach((name, shape) -> members.add(new Member(name, model.shape(shape))));
+        model.documentMembers(structure)
+                .forEach((name, shape) -> members.add(new Member(name, shape)));
+        union = model.unionOf(structure);
     }
 
     private final class Member {
@@ -99,6 +100,7 @@ final class RecordSource {
         writer();
         roughSize();
         validator();
+        if (union != null) eventType();
         type();
         builder();
         line("}");
@@ -137,8 +139,10 @@ final class RecordSource {
                 name());
         line("/// afterwards.");
         line(
-                "public record %s(%s) implements Shape {",
-                name(), join(m -> "\n        @Nullable " + m.javaType() + " " + m.component, ","));
+                "public record %s(%s) implements %s {",
+                name(),
+                join(m -> "\n        @Nullable " + m.javaType() + " " + m.component, ","),
+                union == null ? "Shape" : union.name());
     }
 
     private String name() {
@@ -301,6 +305,14 @@ final class RecordSource {
             line("            violations.leave();");
             line("        }");
         }
+    }
+
+    private void eventType() {
+        line("    @Override");
+        line("    public String eventType() {");
+        line("        return %s;", JavaNames.literal(name()));
+        line("    }");
+        line("");
     }
 
     private void type() {

@@ -1,5 +1,6 @@
 package dev.millrace.model.generator;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,6 +67,41 @@ final class ServiceModel {
         return shape;
     }
 
+    /// The structure's members but for an event stream, which is no part of the document.
+    Map<String, Shape> documentMembers(Shape structure) {
+        var members = new LinkedHashMap<String, Shape>();
+        structure
+                .members()
+                .forEach(
+                        (name, shape) -> {
+                            if (!shape(shape).isEventStream()) members.put(name, shape(shape));
+                        });
+        return members;
+    }
+
+    /// The events of a union, without its errors. Each has to bear the name of its shape, for it
+    /// to know its own name.
+    List<Shape> events(Shape union) {
+        var events = new ArrayList<Shape>();
+        union.members()
+                .forEach(
+                        (name, shape) -> {
+                            if (shape(shape).isError()) return;
+                            if (!name.equals(shape))
+                                throw new IllegalArgumentException(
+                                        union.name() + " calls " + shape + " " + name);
+                            events.add(shape(shape));
+                        });
+        return events;
+    }
+
+    /// The union of which `shape` is an event, or null.
+    Shape unionOf(Shape shape) {
+        for (Shape union : shapes.values())
+            if (union.isEventStream() && union.members().containsValue(shape.name())) return union;
+        return null;
+    }
+
     /// `from` and every shape that it reaches.
     Set<Shape> reach(Iterable<Shape> from) {
         Set<Shape> reached = new LinkedHashSet<>();
@@ -95,6 +131,15 @@ final class ServiceModel {
 
         boolean isStructure() {
             return type().equals("structure");
+        }
+
+        /// Whether this is the union of the events, and errors, of an event stream.
+        boolean isEventStream() {
+            return Boolean.TRUE.equals(facts.get("eventstream"));
+        }
+
+        boolean isError() {
+            return Boolean.TRUE.equals(facts.get("exception"));
         }
 
         /// The names of the members' shapes by member name, in the model's order.

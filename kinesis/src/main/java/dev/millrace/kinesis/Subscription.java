@@ -1,0 +1,169 @@
+package dev.millrace.kinesis;
+
+import dev.millrace.model.ApiException;
+import dev.millrace.model.EventSource;
+import dev.millrace.model.kinesis.ChildShard;
+import dev.millrace.model.kinesis.Record;
+import dev.millrace.model.kinesis.SubscribeToShardEvent;
+import dev.millrace.model.kinesis.SubscribeToShardEventStream;
+import dev.millrace.stream.Clock;
+import dev.millrace.stream.Shard;
+import dev.millrace.stream.StorageEngine;
+import dev.millrace.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// One consumer's reading of one shard, pushed to it for five minutes at most.
+final class Subscription implements EventSource<SubscribeToShardEventStream> {
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long LIFE_NS = 300 * SECOND_NS;
+
+    /// A little less than the five seconds within which a client hears something in any case.
+    private static final long SILENCE_NS = 4_500_000_000L;
+
+    /// Until a closed shard is closed in the catalog too.
+    private static final long MOMENT_NS = 10_000_000;
+
+    private static final int MOST_RECORDS = 10_000;
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final Subscriptions all;
+    private final Seat seat;
+    private final Subscriber subscriber;
+    private final ShardReader reader;
+    private final Clock clock;
+    private final long endNs;
+    private final AtomicReference<@Nullable Runnable> waker = new AtomicReference<>();
+    private volatile boolean superseded;
+    private volatile boolean closed;
+    private final StorageEngine.Watch watch;
+
+    // Of whoever polls.
+    private long position;
+    private long speakNs;
+    private long latestMs;
+    private long behindMs;
+    private boolean told;
+
+    /// When it is to be woken; guarded by the alarms of [Subscriptions].
+    @Nullable Long alarmNs;
+
+    /// @param position where to begin
+    Subscription(
+            Subscriptions all,
+            Seat seat,
+            Subscriber subscriber,
+            ShardReader reader,
+            Clock clock,
+            long position) {
+        this.all = all;
+        this.seat = seat;
+        this.subscriber = subscriber;
+        this.reader = reader;
+        this.clock = clock;
+        this.position = position;
+        long nowNs = clock.nanos();
+        endNs = nowNs + LIFE_NS;
+        speakNs = nowNs; // at once: so a client knows that it is heard, and where it stands
+        watch = reader.engine().watch(subscriber.shard(), this::news);
+    }
+
+    /// On the engine's thread.
+    private void news() {
+        if (waker.get() != null) all.wakeSoon(this);
+    }
+
+    void wake() {
+        Runnable sleeping = waker.getAndSet(null);
+        if (sleeping != null) sleeping.run();
+    }
+
+    /// Another subscription has taken its place.
+    void supersede() {
+        superseded = true;
+        all.wakeSoon(this);
+    }
+
+    /// Whether its stream, shard or consumer is gone.
+    boolean isHomeless() {
+        try {
+            subscriber.home(clock.wallMs());
+            return false;
+        } catch (ApiException gone) {
+            return true;
+        }
+    }
+
+    @Override
+    public Next<SubscribeToShardEventStream> poll(int maxBytes, Runnable waker)
+            throws ApiException {
+        this.waker.set(waker); // before anything is looked at: what happens later is heard of
+        long nowNs = clock.nanos();
+        long nowMs = clock.wallMs();
+        if (closed || told || superseded || nowNs - endNs >= 0) return new Next.End<>();
+        Subscriber.Home home = subscriber.home(nowMs);
+        Stream stream = home.stream();
+        Shard shard = home.shard();
+        long waitNs = seat.waitNs(nowNs);
+        if (waitNs == 0) {
+            int most = Math.min(maxBytes, MOST_BYTES);
+            ShardReader.Portion got =
+                    reader.read(stream, shard, position, MOST_RECORDS, most, nowMs);
+            if (!got.records().isEmpty()) return records(shard, got, maxBytes, nowNs, nowMs);
+            position = got.next();
+            behindMs = 0;
+            if (got.atEnd()) {
+                told = true;
+                return event(List.of(), null, 0, StreamShapes.children(stream, shard));
+            }
+            waitNs = reader.engine().ends(shard.number()).closed() ? MOMENT_NS : LIFE_NS;
+        }
+        if (nowNs - speakNs >= 0) {
+            spoken(nowNs, nowMs);
+            return event(List.of(), shard.numberOf(position - 1, latestMs), behindMs, null);
+        }
+        all.wakeAt(this, earliest(nowNs + waitNs, speakNs, endNs));
+        return new Next.Later<>();
+    }
+
+    private Next<SubscribeToShardEventStream> records(
+            Shard shard, ShardReader.Portion got, int maxBytes, long nowNs, long nowMs) {
+        if (got.bytes() > maxBytes) return new Next.Larger<>((int) got.bytes());
+        position = got.next();
+        seat.charge(got.bytes(), nowNs);
+        spoken(nowNs, got.lastMs());
+        behindMs = got.behindMs(nowMs);
+        return event(got.records(), shard.numberOf(position - 1, got.lastMs()), behindMs, null);
+    }
+
+    /// @param atMs time up to which the client then knows everything
+    private void spoken(long nowNs, long atMs) {
+        speakNs = nowNs + SILENCE_NS;
+        latestMs = Math.max(latestMs, atMs);
+    }
+
+    private static Next<SubscribeToShardEventStream> event(
+            List<Record> records,
+            @Nullable String continuation,
+            long behindMs,
+            @Nullable List<ChildShard> children) {
+        return new Next.Now<>(new SubscribeToShardEvent(records, continuation, behindMs, children));
+    }
+
+    private static long earliest(long one, long other, long third) {
+        long first = one - other < 0 ? one : other;
+        return first - third < 0 ? first : third;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        waker.set(null);
+        watch.close();
+        seat.leave(this);
+        all.end(this);
+    }
+}
