@@ -32,6 +32,7 @@ public final class Catalog implements StateMachine {
     private final Map<Integer, StreamName> deletedNames = new ConcurrentHashMap<>();
     private final ArrayDeque<DeletedStream> deleted = new ArrayDeque<>();
     private final CreationSeconds creationSeconds = new CreationSeconds();
+    private final CountUpdates countUpdates = new CountUpdates();
     private volatile String storeKey = "";
     private volatile int nextStream;
     private volatile int nextShard;
@@ -102,6 +103,11 @@ public final class Catalog implements StateMachine {
         return nextShard;
     }
 
+    /// When a stream's number of shards was updated within the last day.
+    List<Long> countUpdates(int stream, long nowMs) {
+        return countUpdates.ofLastDay(stream, nowMs);
+    }
+
     /// The creation second of shards created now under this name, above `parents`.
     ///
     /// @param parents the parents' highest creation second, or -1
@@ -130,6 +136,7 @@ public final class Catalog implements StateMachine {
                             merge.stream(),
                             new Transition.Merging(
                                     merge.parent(), merge.adjacent(), merge.dueMs()));
+            case CatalogCommand.Scale scale -> apply(scale);
             case CatalogCommand.Delete delete ->
                     become(delete.stream(), new Transition.Deleting(delete.dueMs()));
             case CatalogCommand.Settle settle -> apply(settle);
@@ -157,18 +164,26 @@ public final class Catalog implements StateMachine {
         put(stream.becoming(next));
     }
 
+    private void apply(CatalogCommand.Scale scale) {
+        become(scale.stream(), new Transition.Scaling(scale.steps(), scale.dueMs()));
+        if (scale.counts()) countUpdates.add(scale.stream(), scale.nowMs());
+    }
+
     private void apply(CatalogCommand.Settle settle) {
         Stream before = require(settle.stream());
         check(settle.firstShard() == nextShard, "a shard's number is taken");
         if (before.transition() instanceof Transition.Deleting) {
             forget(before, settle.nowMs());
             creationSeconds.release(before.name());
+            countUpdates.forget(before.number());
             creationSeconds.drop(settle.nowMs());
             return;
         }
         Stream after = before.settled(settle.nowMs(), settle.creationSecond(), settle.firstShard());
         nextShard = settle.firstShard() + after.nextIndex() - before.nextIndex();
         creationSeconds.use(before.name(), settle.creationSecond());
+        for (Shard shard : after.shards().after(before.nextIndex() - 1))
+            creationSeconds.use(before.name(), shard.creationSecond());
         creationSeconds.drop(settle.nowMs());
         put(after);
     }

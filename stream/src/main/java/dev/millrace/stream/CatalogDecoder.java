@@ -72,6 +72,9 @@ final class CatalogDecoder {
             case CatalogEncoder.MERGE ->
                     new CatalogCommand.Merge(
                             in.readInt(), in.readInt(), in.readInt(), in.readLong());
+            case CatalogEncoder.SCALE ->
+                    new CatalogCommand.Scale(
+                            in.readInt(), steps(), flag(), in.readLong(), in.readLong());
             case CatalogEncoder.DELETE -> new CatalogCommand.Delete(in.readInt(), in.readLong());
             case CatalogEncoder.SETTLE ->
                     new CatalogCommand.Settle(
@@ -96,6 +99,28 @@ final class CatalogDecoder {
         var indexes = new ArrayList<Integer>();
         for (int i = 0; i < count; i++) indexes.add(in.readInt());
         return indexes;
+    }
+
+    private List<ShardStep> steps() throws IOException {
+        int count = in.readInt();
+        var steps = new ArrayList<ShardStep>();
+        for (int i = 0; i < count; i++) steps.add(step());
+        return steps;
+    }
+
+    private ShardStep step() throws IOException {
+        int kind = in.readUnsignedByte();
+        return switch (kind) {
+            case CatalogEncoder.STEP_SPLIT -> new ShardStep.Split(in.readInt(), key());
+            case CatalogEncoder.STEP_MERGE -> new ShardStep.Merge(in.readInt(), in.readInt());
+            default -> throw new IOException("step of kind " + kind);
+        };
+    }
+
+    private boolean flag() throws IOException {
+        int value = in.readUnsignedByte();
+        if (value > 1) throw new IOException("flag " + value);
+        return value == 1;
     }
 
     private CatalogState state() throws IOException {
@@ -157,6 +182,7 @@ final class CatalogDecoder {
                     new Transition.Splitting(in.readInt(), key(), in.readLong());
             case CatalogEncoder.MERGING ->
                     new Transition.Merging(in.readInt(), in.readInt(), in.readLong());
+            case CatalogEncoder.SCALING -> new Transition.Scaling(steps(), in.readLong());
             case CatalogEncoder.DELETING -> new Transition.Deleting(in.readLong());
             default -> throw new IOException("transition of kind " + kind);
         };

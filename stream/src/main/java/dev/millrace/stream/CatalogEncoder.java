@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,12 +23,18 @@ final class CatalogEncoder {
     static final int RETAIN = 7;
     static final int EXPIRE = 8;
     static final int TOGETHER = 9;
+    static final int SCALE = 60;
 
     static final int ACTIVE = 0;
     static final int CREATING = 1;
     static final int SPLITTING = 2;
     static final int MERGING = 3;
     static final int DELETING = 4;
+    static final int SCALING = 60;
+
+    // Kinds of step.
+    static final int STEP_SPLIT = 1;
+    static final int STEP_MERGE = 2;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
@@ -87,6 +94,14 @@ final class CatalogEncoder {
                 out.writeInt(merge.parent());
                 out.writeInt(merge.adjacent());
                 out.writeLong(merge.dueMs());
+            }
+            case CatalogCommand.Scale scale -> {
+                out.writeByte(SCALE);
+                out.writeInt(scale.stream());
+                put(scale.steps());
+                out.writeByte(scale.counts() ? 1 : 0);
+                out.writeLong(scale.nowMs());
+                out.writeLong(scale.dueMs());
             }
             case CatalogCommand.Delete delete -> {
                 out.writeByte(DELETE);
@@ -171,11 +186,33 @@ final class CatalogEncoder {
                 out.writeInt(merging.adjacent());
                 out.writeLong(merging.dueMs());
             }
+            case Transition.Scaling scaling -> {
+                out.writeByte(SCALING);
+                put(scaling.steps());
+                out.writeLong(scaling.dueMs());
+            }
             case Transition.Deleting deleting -> {
                 out.writeByte(DELETING);
                 out.writeLong(deleting.dueMs());
             }
         }
+    }
+
+    private void put(List<ShardStep> steps) throws IOException {
+        out.writeInt(steps.size());
+        for (ShardStep step : steps)
+            switch (step) {
+                case ShardStep.Split split -> {
+                    out.writeByte(STEP_SPLIT);
+                    out.writeInt(split.shard());
+                    put(split.at());
+                }
+                case ShardStep.Merge merge -> {
+                    out.writeByte(STEP_MERGE);
+                    out.writeInt(merge.parent());
+                    out.writeInt(merge.adjacent());
+                }
+            }
     }
 
     private void put(Shard shard) throws IOException {

@@ -33,6 +33,13 @@ public record HashKeyRange(HashKey first, HashKey last) {
         return ranges;
     }
 
+    /// The first key of the upper half. Only for a range of several keys.
+    HashKey middle() {
+        BigInteger from = first.toBigInteger();
+        BigInteger keys = last.toBigInteger().subtract(from).add(BigInteger.ONE);
+        return HashKey.of(from.add(keys.shiftRight(1)));
+    }
+
     public boolean contains(HashKey key) {
         return first.compareTo(key) <= 0 && key.compareTo(last) <= 0;
     }

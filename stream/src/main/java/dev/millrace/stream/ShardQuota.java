@@ -27,7 +27,8 @@ final class ShardQuota {
     }
 
     private static int splitsToCome(Stream stream) {
-        return stream.transition() instanceof Transition.Splitting ? 1 : 0;
+        Transition transition = stream.transition();
+        return transition == null ? 0 : Math.max(0, Reshaping.growth(transition.steps()));
     }
 
     /// Whether two streams count towards the same limits.
