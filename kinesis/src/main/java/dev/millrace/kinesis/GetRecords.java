@@ -11,6 +11,7 @@ import dev.millrace.model.kinesis.Record;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Limits;
+import dev.millrace.stream.Meters;
 import dev.millrace.stream.RecordBatch;
 import dev.millrace.stream.Refusal;
 import dev.millrace.stream.Shard;
@@ -43,6 +44,7 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
     private final Clock clock;
     private final Limits limits;
     private final TokenSeal seal;
+    private final Meters meters;
 
     GetRecords(
             Catalog catalog,
@@ -50,13 +52,15 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
             StorageEngine engine,
             Clock clock,
             Limits limits,
-            TokenSeal seal) {
+            TokenSeal seal,
+            Meters meters) {
         this.catalog = catalog;
         this.address = address;
         this.engine = engine;
         this.clock = clock;
         this.limits = limits;
         this.seal = seal;
+        this.meters = meters;
     }
 
     @Override
@@ -78,7 +82,7 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
         if (shard.creationSecond() != iterator.creationSecond())
             throw ApiErrors.of(new Refusal.IteratorInvalid());
         if (Boolean.TRUE.equals(input.dryRun())) throw ApiErrors.dryRun();
-        if (!shard.load().tryRead(limits, clock.nanos()))
+        if (!meters.tryRead(stream.number(), shard, limits, clock.nanos()))
             throw ApiErrors.of(new Refusal.ShardThrottled(shard.id(), name));
         int most = input.limit() == null ? MOST_RECORDS : input.limit();
         try {
@@ -107,6 +111,7 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
             bytes += batch.keyLength(i) + batch.dataLength(i);
         }
         shard.load().chargeRead(limits, bytes, clock.nanos());
+        meters.countRead(stream.number(), shard, batch.size(), bytes);
         int last = batch.size() - 1;
         long next = batch.isEmpty() ? from : batch.offset(last) + 1;
         boolean atTip = next >= ends.next();

@@ -6,6 +6,8 @@ import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.ControlRules;
 import dev.millrace.stream.Limits;
+import dev.millrace.stream.Meters;
+import dev.millrace.stream.Peaks;
 import dev.millrace.stream.StorageEngine;
 import dev.millrace.stream.StorageException;
 import dev.millrace.stream.TokenSeal;
@@ -17,21 +19,25 @@ import java.util.random.RandomGenerator;
 /// The Kinesis Data Streams API over one storage engine.
 public final class KinesisApi {
     private final Registrar registrar;
+    private final Scaler scaler;
     private final List<Operation<?, ?>> operations;
 
-    private KinesisApi(Registrar registrar, List<Operation<?, ?>> operations) {
+    private KinesisApi(Registrar registrar, Scaler scaler, List<Operation<?, ?>> operations) {
         this.registrar = registrar;
+        this.scaler = scaler;
         this.operations = operations;
     }
 
     /// Prepares the API; a new store gets its key, for which this waits.
     ///
-    /// @param engine opened with `catalog` as the machine of the ledger [Catalog#LEDGER]
+    /// @param engine opened with `catalog` as the machine of the ledger [Catalog#LEDGER] and `peaks`
+    ///     as that of [Peaks#LEDGER]
     /// @param random a source that nobody can foretell; must be safe for several threads
     /// @throws StorageException if the engine does not write
     public static KinesisApi open(
             StorageEngine engine,
             Catalog catalog,
+            Peaks peaks,
             Clock clock,
             RandomGenerator random,
             KinesisConfig config)
@@ -47,9 +53,21 @@ public final class KinesisApi {
                         limits, config.transitionDelay().toMillis(), config.shardsPerStore());
         var address = new StreamAddress(catalog);
         var tokens = new PageTokens(seal);
-        var puts = new Puts(catalog, address, engine, clock, limits);
+        var meters = new Meters();
+        var puts = new Puts(catalog, address, engine, clock, limits, meters);
+        var scaler =
+                new Scaler(
+                        catalog,
+                        registrar,
+                        peaks,
+                        engine.ledger(Peaks.LEDGER),
+                        meters,
+                        clock,
+                        rules,
+                        config.scaling());
         return new KinesisApi(
                 registrar,
+                scaler,
                 List.of(
                         Operation.blocking(
                                 Kinesis.CREATE_STREAM,
@@ -67,7 +85,7 @@ public final class KinesisApi {
                                 new DescribeStreamSummary(address)),
                         Operation.blocking(
                                 Kinesis.GET_RECORDS,
-                                new GetRecords(catalog, address, engine, clock, limits, seal),
+                                new GetRecords(catalog, address, engine, clock, limits, seal, meters),
                                 GetRecords.MOST_ANSWER_BYTES),
                         Operation.blocking(
                                 Kinesis.GET_SHARD_ITERATOR,
@@ -89,7 +107,10 @@ public final class KinesisApi {
                                 Kinesis.PUT_RECORDS, new PutRecords(puts, config.requestBytes())),
                         Operation.blocking(
                                 Kinesis.SPLIT_SHARD,
-                                new SplitShard(catalog, address, registrar, rules))));
+                                new SplitShard(catalog, address, registrar, rules)),
+                        Operation.blocking(
+                                Kinesis.UPDATE_SHARD_COUNT,
+                                new UpdateShardCount(catalog, address, registrar, rules))));
     }
 
     /// What this API answers.
@@ -97,11 +118,11 @@ public final class KinesisApi {
         return operations;
     }
 
-    /// Ends transitions that are due and forgets what has expired: a duty cycle, for one thread,
-    /// some hundred times a second. Blocks while a change becomes durable.
+    /// Ends transitions that are due, forgets what has expired and scales streams: a duty cycle, for
+    /// one thread, some hundred times a second. Blocks while a change becomes durable.
     ///
     /// @return how many changes were made
     public int doWork(long nowNs) {
-        return registrar.doWork(nowNs);
+        return registrar.doWork(nowNs) + scaler.doWork(nowNs);
     }
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 /// @param creatingStreams streams in the state CREATING at once per account and region
 /// @param shardsPerStore open shards of all accounts, regions and modes together; for want of
 ///     memory, so not a limit of the profile
+/// @param scaling how streams get more and fewer shards
 public record KinesisConfig(
         LimitsProfile limits,
         Duration transitionDelay,
@@ -33,13 +34,26 @@ public record KinesisConfig(
         long shardsPerAccount,
         long onDemandStreams,
         long creatingStreams,
-        int shardsPerStore) {
+        int shardsPerStore,
+        ScalingConfig scaling) {
     private static final int MIB = 1 << 20;
 
     /// The service's limits, and no waiting.
     public static final KinesisConfig DEFAULT =
             new KinesisConfig(
-                    LimitsProfile.AWS, Duration.ZERO, 10 * MIB, 0, 0, 0, 0, 0, 0, 0, 0, 100_000);
+                    LimitsProfile.AWS,
+                    Duration.ZERO,
+                    10 * MIB,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    100_000,
+                    ScalingConfig.DEFAULT);
 
     public KinesisConfig {
         if (transitionDelay.isNegative() || transitionDelay.compareTo(Duration.ofDays(1)) > 0)
@@ -70,7 +84,8 @@ public record KinesisConfig(
                 or(iteratorsPerSecond, profile.iteratorsPerSecond()),
                 or(shardsPerAccount, profile.shardsPerAccount()),
                 or(onDemandStreams, profile.onDemandStreams()),
-                or(creatingStreams, profile.creatingStreams()));
+                or(creatingStreams, profile.creatingStreams()),
+                or(scaling.updatesPerDay(), profile.countUpdatesPerDay()));
     }
 
     private static long or(long own, long profile) {

@@ -6,6 +6,7 @@ import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.HashKey;
 import dev.millrace.stream.Limits;
+import dev.millrace.stream.Meters;
 import dev.millrace.stream.Refusal;
 import dev.millrace.stream.StorageEngine;
 import dev.millrace.stream.Stream;
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What PutRecord and PutRecords share.
 record Puts(
-        Catalog catalog, StreamAddress address, StorageEngine engine, Clock clock, Limits limits) {
+        Catalog catalog,
+        StreamAddress address,
+        StorageEngine engine,
+        Clock clock,
+        Limits limits,
+        Meters meters) {
 
     /// The stream, if it takes records.
     static Stream requireWritable(Stream stream) throws ApiException {

@@ -26,6 +26,7 @@ import dev.millrace.model.kinesis.PutRecordInput;
 import dev.millrace.model.kinesis.SplitShardInput;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
+import dev.millrace.stream.Peaks;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -123,13 +124,14 @@ class FileLogServiceTest {
 
     private Open open(KinesisConfig config) throws Exception {
         var catalog = new Catalog();
+        var peaks = new Peaks();
         FileLog log =
                 FileLog.open(
                         new FolderDisk(folder),
                         Clock.SYSTEM,
                         LogConfig.DEFAULT,
-                        Map.of(Catalog.LEDGER, catalog));
-        return new Open(log, KinesisApi.open(log, catalog, Clock.SYSTEM, new Random(1), config));
+                        Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
+        return new Open(log, KinesisApi.open(log, catalog, peaks, Clock.SYSTEM, new Random(1), config));
     }
 
     private static CreateStreamInput oneShard() {

@@ -25,10 +25,10 @@ class KinesisConfigTest {
                         0,
                         0,
                         0,
-                        100_000),
+                        100_000, ScalingConfig.DEFAULT),
                 KinesisConfig.DEFAULT);
         assertEquals(
-                new Limits(1_000, 1_048_576, 5, 2_097_152, 5, 20_000, 50, 5),
+                new Limits(1_000, 1_048_576, 5, 2_097_152, 5, 20_000, 50, 5, 10),
                 KinesisConfig.DEFAULT.effectiveLimits());
         assertEquals(
                 Limits.OFF, Service.config(LimitsProfile.OFF, Duration.ZERO).effectiveLimits());
@@ -54,7 +54,7 @@ class KinesisConfigTest {
                                 0,
                                 0,
                                 0,
-                                0));
+                                0, ScalingConfig.DEFAULT));
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
@@ -70,7 +70,7 @@ class KinesisConfigTest {
                                 0,
                                 0,
                                 0,
-                                100_000));
+                                100_000, ScalingConfig.DEFAULT));
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
@@ -86,6 +86,6 @@ class KinesisConfigTest {
                                 0,
                                 0,
                                 0,
-                                100_000));
+                                100_000, ScalingConfig.DEFAULT));
     }
 }

@@ -9,6 +9,7 @@ import dev.millrace.log.FileLog;
 import dev.millrace.log.FolderDisk;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
+import dev.millrace.stream.Peaks;
 import dev.millrace.stream.StorageException;
 import dev.millrace.wire.AwsCbor;
 import dev.millrace.wire.AwsJson;
@@ -59,10 +60,11 @@ public final class Millrace implements AutoCloseable {
             throws StartException, InterruptedException {
         long startNs = System.nanoTime();
         var catalog = new Catalog();
-        FileLog log = openLog(config, catalog);
+        var peaks = new Peaks();
+        FileLog log = openLog(config, catalog, peaks);
         DutyThread conductor = null;
         try {
-            KinesisApi kinesis = openKinesis(config, log, catalog);
+            KinesisApi kinesis = openKinesis(config, log, catalog, peaks);
             conductor = DutyThread.start("millrace-conductor", Clock.SYSTEM, LOOK, kinesis::doWork);
             var health = new Health();
             var gateway =
@@ -90,24 +92,24 @@ public final class Millrace implements AutoCloseable {
         }
     }
 
-    private static FileLog openLog(MillraceConfig config, Catalog catalog) throws StartException {
+    private static FileLog openLog(MillraceConfig config, Catalog catalog, Peaks peaks) throws StartException {
         Path data = config.data().toAbsolutePath().normalize();
         try {
             return FileLog.open(
                     new FolderDisk(data),
                     Clock.SYSTEM,
                     config.log(),
-                    Map.of(Catalog.LEDGER, catalog));
+                    Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
         } catch (StorageException | IOException e) {
             throw new StartException("data folder " + data + ": " + e.getMessage(), e);
         }
     }
 
-    private static KinesisApi openKinesis(MillraceConfig config, FileLog log, Catalog catalog)
+    private static KinesisApi openKinesis(MillraceConfig config, FileLog log, Catalog catalog, Peaks peaks)
             throws StartException, InterruptedException {
         try {
             return KinesisApi.open(
-                    log, catalog, Clock.SYSTEM, new SecureRandom(), config.kinesis());
+                    log, catalog, peaks, Clock.SYSTEM, new SecureRandom(), config.kinesis());
         } catch (StorageException e) {
             throw new StartException(
                     "data folder %s: cannot be written: %s"

@@ -32,7 +32,7 @@ public final class Catalog implements StateMachine {
     private final Map<Integer, StreamName> deletedNames = new ConcurrentHashMap<>();
     private final ArrayDeque<DeletedStream> deleted = new ArrayDeque<>();
     private final CreationSeconds creationSeconds = new CreationSeconds();
-    private final CountUpdates countUpdates = new CountUpdates();
+    private final Map<Integer, RollingDay> countUpdates = new ConcurrentHashMap<>();
     private volatile String storeKey = "";
     private volatile int nextStream;
     private volatile int nextShard;
@@ -82,6 +82,11 @@ public final class Catalog implements StateMachine {
         return found;
     }
 
+    /// When the number of a stream's shards was updated lately.
+    public RollingDay countUpdates(int stream) {
+        return countUpdates.getOrDefault(stream, RollingDay.UNUSED);
+    }
+
     /// Whether the store has got its key.
     public boolean isFounded() {
         return !storeKey.isEmpty();
@@ -101,11 +106,6 @@ public final class Catalog implements StateMachine {
 
     int nextShard() {
         return nextShard;
-    }
-
-    /// When a stream's number of shards was updated within the last day.
-    List<Long> countUpdates(int stream, long nowMs) {
-        return countUpdates.ofLastDay(stream, nowMs);
     }
 
     /// The creation second of shards created now under this name, above `parents`.
@@ -144,6 +144,12 @@ public final class Catalog implements StateMachine {
                     put(require(retain.stream()).retaining(retain.hours(), retain.nowMs()));
             case CatalogCommand.Expire expire ->
                     put(require(expire.stream()).without(expire.shards()));
+            case CatalogCommand.Configure configure ->
+                    put(require(configure.stream()).with(configure.settings()));
+            case CatalogCommand.Adjust adjust ->
+                    become(
+                            adjust.stream(),
+                            new Transition.Adjusting(adjust.settings(), adjust.dueMs()));
             case CatalogCommand.Together together -> together.commands().forEach(this::apply);
         }
     }
@@ -166,7 +172,8 @@ public final class Catalog implements StateMachine {
 
     private void apply(CatalogCommand.Scale scale) {
         become(scale.stream(), new Transition.Scaling(scale.steps(), scale.dueMs()));
-        if (scale.counts()) countUpdates.add(scale.stream(), scale.nowMs());
+        if (scale.counts())
+            countUpdates.put(scale.stream(), countUpdates(scale.stream()).and(scale.nowMs()));
     }
 
     private void apply(CatalogCommand.Settle settle) {
@@ -175,13 +182,12 @@ public final class Catalog implements StateMachine {
         if (before.transition() instanceof Transition.Deleting) {
             forget(before, settle.nowMs());
             creationSeconds.release(before.name());
-            countUpdates.forget(before.number());
+            countUpdates.remove(before.number());
             creationSeconds.drop(settle.nowMs());
             return;
         }
         Stream after = before.settled(settle.nowMs(), settle.creationSecond(), settle.firstShard());
         nextShard = settle.firstShard() + after.nextIndex() - before.nextIndex();
-        creationSeconds.use(before.name(), settle.creationSecond());
         for (Shard shard : after.shards().after(before.nextIndex() - 1))
             creationSeconds.use(before.name(), shard.creationSecond());
         creationSeconds.drop(settle.nowMs());
@@ -236,7 +242,8 @@ public final class Catalog implements StateMachine {
                 nextShard,
                 List.copyOf(sorted.values()),
                 creationSeconds.all(),
-                List.copyOf(deleted));
+                List.copyOf(deleted),
+                Map.copyOf(countUpdates));
     }
 
     @Override
@@ -251,5 +258,6 @@ public final class Catalog implements StateMachine {
         for (StreamName name : state.creationSeconds().keySet())
             if (!byName.containsKey(name)) creationSeconds.release(name);
         state.deleted().forEach(this::remember);
+        countUpdates.putAll(state.countUpdates());
     }
 }

@@ -10,10 +10,24 @@ import java.util.Map;
 /// @param creationSeconds the last creation second used under each name, for a while also of
 ///     deleted streams
 /// @param deleted streams deleted lately, oldest first
+/// @param countUpdates when the number of a stream's shards was updated lately, by the streams'
+///     internal numbers
 record CatalogState(
         String storeKey,
         int nextStream,
         int nextShard,
         List<Stream> streams,
         Map<StreamName, Long> creationSeconds,
-        List<DeletedStream> deleted) {}
+        List<DeletedStream> deleted,
+        Map<Integer, RollingDay> countUpdates) {
+
+    CatalogState with(List<Stream> streams) {
+        return new CatalogState(
+                storeKey, nextStream, nextShard, streams, creationSeconds, deleted, countUpdates);
+    }
+
+    CatalogState with(Map<Integer, RollingDay> countUpdates) {
+        return new CatalogState(
+                storeKey, nextStream, nextShard, streams, creationSeconds, deleted, countUpdates);
+    }
+}

@@ -69,6 +69,18 @@ final class Reshaping {
         return growth;
     }
 
+    /// How many more open shards there are at most on the way, those included that a later step
+    /// closes again.
+    static int mostOpen(List<ShardStep> steps) {
+        int now = 0;
+        int most = 0;
+        for (ShardStep step : steps) {
+            now += step instanceof ShardStep.Split ? 1 : -1;
+            most = Math.max(most, now);
+        }
+        return most;
+    }
+
     private void split(ShardStep.Split split) {
         Shard parent = require(split.shard());
         HashKeyRange range = parent.range();
