@@ -48,7 +48,7 @@ public record AutoScaling(int least, int most, int targetPercent, Duration coold
         int most = 0;
         int target = 70;
         int cooldown = 15;
-        for (String part : text.strip().split("[\\s,]+")) {
+        for (String part : text.strip().split("[\\s,]+", -1)) {
             int equals = part.indexOf('=');
             String name = equals < 0 ? part : part.substring(0, equals);
             String value = equals < 0 ? "" : part.substring(equals + 1);
@@ -72,6 +72,8 @@ public record AutoScaling(int least, int most, int targetPercent, Duration coold
         return Integer.parseInt(value);
     }
 
+    /// Whether a stream is to have more or fewer shards.
+    ///
     /// @param stream an active one
     /// @param updates when its number of shards was updated lately
     /// @param updatesPerDay how often that may be

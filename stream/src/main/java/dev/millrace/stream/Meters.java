@@ -17,6 +17,8 @@ public final class Meters {
     /// Takes what went through one shard since the last time.
     @FunctionalInterface
     public interface Reader {
+        /// Called once for each shard that was charged.
+        ///
         /// @param stream internal number
         void read(int stream, Shard shard, Flow flow);
     }

@@ -9,6 +9,8 @@ public sealed interface ScalingDecision {
 
     record Stay(String why) implements ScalingDecision {}
 
+    /// It is to have others.
+    ///
     /// @param from how many open shards it has
     /// @param to how many it is to have
     record Scale(int from, int to, List<ShardStep> steps, String why) implements ScalingDecision {

@@ -19,7 +19,7 @@ public record ShardCapacity(long bytes, long records) {
     /// How many shards take `percent` hundredths of a throughput, rounded up; at least 1.
     int shardsFor(Throughput throughput, long percent) {
         double shards = shareOf(throughput) * percent / 100;
-        return (int) Math.clamp((long) Math.ceil(shards), 1, Integer.MAX_VALUE);
+        return Math.clamp((long) Math.ceil(shards), 1, Integer.MAX_VALUE);
     }
 
     /// How much of one shard a throughput takes; 1 is all of it.

@@ -38,7 +38,7 @@ public final class ShardCountUpdate {
             ScalingDecision.Scale scale,
             ControlRules rules,
             long nowMs) {
-        if (catalog.find(stream.number()) != stream || stream.transition() != null)
+        if (!stream.equals(catalog.find(stream.number())) || stream.transition() != null)
             return new Decision.NoChange();
         boolean counts = stream.mode() == StreamMode.PROVISIONED;
         return decide(catalog, stream, scale.steps(), counts, rules, nowMs);

@@ -12,6 +12,10 @@ public record Throughput(long bytes, long records) {
         return new Throughput(bytes + other.bytes, records + other.records);
     }
 
+    Throughput minus(Throughput other) {
+        return new Throughput(bytes - other.bytes, records - other.records);
+    }
+
     /// The larger of each.
     Throughput max(Throughput other) {
         return new Throughput(Math.max(bytes, other.bytes), Math.max(records, other.records));

@@ -30,8 +30,8 @@ public final class Traffic {
             Throughput minute = scaled(now, minutesLong);
             now = Throughput.NONE;
             minutes.addFirst(minute);
-            if (minutes.size() > SHARD_MINUTES) minutes.removeLast();
-            sum = minutes.stream().reduce(Throughput.NONE, Throughput::plus);
+            sum = sum.plus(minute);
+            if (minutes.size() > SHARD_MINUTES) sum = sum.minus(minutes.removeLast());
             return !sum.equals(Throughput.NONE);
         }
     }

@@ -22,6 +22,8 @@ public final class WriteCharges {
     private final int[] counts;
     private final long[] bytes;
 
+    /// For the records of a request, or for those of it that are sent again.
+    ///
     /// @param stream internal number
     /// @param records about how many there are
     public WriteCharges(Meters meters, int stream, Limits limits, long nowNs, int records) {
@@ -46,7 +48,8 @@ public final class WriteCharges {
             return admitted;
         }
         int slot = shard.number() & shards.length - 1;
-        if (shards[slot] != shard) {
+        Shard held = shards[slot];
+        if (held == null || held.load() != shard.load()) {
             flush(slot);
             shards[slot] = shard;
         }

@@ -104,7 +104,7 @@ class ShardCountUpdateTest {
         assertEquals(
                 List.of(
                         "close 0", "close 1", "open 2", "open 3", "open 4", "open 5", "open 6",
-                        "close 2", "close 3"),
+                        "close 3", "close 4"),
                 words);
     }
 
