@@ -76,6 +76,8 @@ final class Scaler {
         nextDrainNs = minuteNs + SECOND_NS;
     }
 
+    /// Does what is due.
+    ///
     /// @return how many streams were scaled
     int doWork(long nowNs) {
         if (nowNs - nextDrainNs < 0) return 0;

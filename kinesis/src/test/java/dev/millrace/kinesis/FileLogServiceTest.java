@@ -236,7 +236,7 @@ class FileLogServiceTest {
             Map<String, List<String>> keys = readByLineage(service, numbers);
             assertEquals(numbers.size(), keys.values().stream().mapToInt(List::size).sum());
             for (int w = 0; w < writers.length; w++) {
-                List<String> its = keys.get("key" + w);
+                List<String> its = keys.getOrDefault("key" + w, List.of());
                 for (int i = 0; i < its.size(); i++) assertEquals(w + "-" + i, its.get(i));
             }
         }
