@@ -58,14 +58,19 @@ public final class Millrace implements AutoCloseable {
     /// @throws InterruptedException if the caller leaves; nothing is left running
     public static Millrace start(MillraceConfig config)
             throws StartException, InterruptedException {
+        return start(config, Clock.SYSTEM);
+    }
+
+    static Millrace start(MillraceConfig config, Clock clock)
+            throws StartException, InterruptedException {
         long startNs = System.nanoTime();
         var catalog = new Catalog();
         var peaks = new Peaks();
-        FileLog log = openLog(config, catalog, peaks);
+        FileLog log = openLog(config, clock, catalog, peaks);
         DutyThread conductor = null;
         try {
-            KinesisApi kinesis = openKinesis(config, log, catalog, peaks);
-            conductor = DutyThread.start("millrace-conductor", Clock.SYSTEM, LOOK, kinesis::doWork);
+            KinesisApi kinesis = openKinesis(config, clock, log, catalog, peaks);
+            conductor = DutyThread.start("millrace-conductor", clock, LOOK, kinesis::doWork);
             var health = new Health();
             var gateway =
                     new Gateway(
@@ -92,12 +97,14 @@ public final class Millrace implements AutoCloseable {
         }
     }
 
-    private static FileLog openLog(MillraceConfig config, Catalog catalog, Peaks peaks) throws StartException {
+    private static FileLog openLog(
+            MillraceConfig config, Clock clock, Catalog catalog, Peaks peaks)
+            throws StartException {
         Path data = config.data().toAbsolutePath().normalize();
         try {
             return FileLog.open(
                     new FolderDisk(data),
-                    Clock.SYSTEM,
+                    clock,
                     config.log(),
                     Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
         } catch (StorageException | IOException e) {
@@ -105,11 +112,12 @@ public final class Millrace implements AutoCloseable {
         }
     }
 
-    private static KinesisApi openKinesis(MillraceConfig config, FileLog log, Catalog catalog, Peaks peaks)
+    private static KinesisApi openKinesis(
+            MillraceConfig config, Clock clock, FileLog log, Catalog catalog, Peaks peaks)
             throws StartException, InterruptedException {
         try {
             return KinesisApi.open(
-                    log, catalog, peaks, Clock.SYSTEM, new SecureRandom(), config.kinesis());
+                    log, catalog, peaks, clock, new SecureRandom(), config.kinesis());
         } catch (StorageException e) {
             throw new StartException(
                     "data folder %s: cannot be written: %s"

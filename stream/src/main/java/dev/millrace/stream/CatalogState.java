@@ -10,6 +10,7 @@ import java.util.Map;
 /// @param creationSeconds the last creation second used under each name, for a while also of
 ///     deleted streams
 /// @param deleted streams deleted lately, oldest first
+/// @param consumers by number
 /// @param countUpdates when the number of a stream's shards was updated lately, by the streams'
 ///     internal numbers
 record CatalogState(
@@ -19,15 +20,64 @@ record CatalogState(
         List<Stream> streams,
         Map<StreamName, Long> creationSeconds,
         List<DeletedStream> deleted,
+        int nextConsumer,
+        List<Consumer> consumers,
+        List<HeldPolicy> policies,
         Map<Integer, RollingDay> countUpdates) {
 
     CatalogState with(List<Stream> streams) {
         return new CatalogState(
-                storeKey, nextStream, nextShard, streams, creationSeconds, deleted, countUpdates);
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                nextConsumer,
+                consumers,
+                policies,
+                countUpdates);
+    }
+
+    CatalogState with(int nextConsumer, List<Consumer> consumers) {
+        return new CatalogState(
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                nextConsumer,
+                consumers,
+                policies,
+                countUpdates);
+    }
+
+    CatalogState withPolicies(List<HeldPolicy> policies) {
+        return new CatalogState(
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                nextConsumer,
+                consumers,
+                policies,
+                countUpdates);
     }
 
     CatalogState with(Map<Integer, RollingDay> countUpdates) {
         return new CatalogState(
-                storeKey, nextStream, nextShard, streams, creationSeconds, deleted, countUpdates);
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                nextConsumer,
+                consumers,
+                policies,
+                countUpdates);
     }
 }

@@ -10,8 +10,6 @@ import java.util.List;
 /// @param first lowest key owned, inclusive
 /// @param last highest key owned, inclusive
 public record HashKeyRange(HashKey first, HashKey last) {
-    public static final HashKeyRange ALL = new HashKeyRange(HashKey.MIN, HashKey.MAX);
-
     private static final double TWO_TO_64 = Math.pow(2, 64);
 
     public HashKeyRange {

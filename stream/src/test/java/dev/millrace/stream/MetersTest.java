@@ -11,11 +11,13 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class MetersTest {
+    private static final HashKeyRange ALL = HashKeyRange.divide(1).getFirst();
+
     private final Meters meters = new Meters();
 
     private static Shard shard(int number) {
         return new Shard(
-                number, number, 1, 1, HashKeyRange.ALL, Shard.NONE, Shard.NONE, Shard.OPEN);
+                number, number, 1, 1, ALL, Shard.NONE, Shard.NONE, Shard.OPEN);
     }
 
     private Map<Integer, Flow> drained() {
