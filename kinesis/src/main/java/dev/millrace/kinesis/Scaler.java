@@ -5,6 +5,7 @@ import dev.millrace.stream.AutoScaling;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.ControlRules;
+import dev.millrace.stream.Decision;
 import dev.millrace.stream.Flow;
 import dev.millrace.stream.Ledger;
 import dev.millrace.stream.Meters;
@@ -28,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Drains the meters each second, and each minute has the policies decide on every stream's shards:
 /// a duty cycle, for one thread. What is decided and done is logged in words.
@@ -47,7 +49,10 @@ final class Scaler {
     private final OnDemandScaling onDemand;
     private final @Nullable AutoScaling fallback;
 
+    /// Of the streams that have any, or a policy that wants to know that they have none.
     private final Map<Integer, Traffic> traffic = new HashMap<>();
+
+    private final Traffic idle = new Traffic();
     private final Map<Integer, String> said = new HashMap<>();
     private long nextDrainNs;
     private long minuteNs;
@@ -106,8 +111,13 @@ final class Scaler {
         said.keySet().retainAll(present);
         var written = new HashMap<Integer, Throughput>();
         for (Stream stream : streams) {
-            Traffic its = traffic.computeIfAbsent(stream.number(), _ -> new Traffic());
-            written.put(stream.number(), its.endMinute(minutes));
+            int number = stream.number();
+            boolean watched = stream.mode() == StreamMode.PROVISIONED && policy(stream) != null;
+            if (watched) traffic.putIfAbsent(number, new Traffic());
+            Traffic its = traffic.get(number);
+            if (its == null) continue;
+            written.put(number, its.endMinute(minutes));
+            if (its.isIdle() && !watched) traffic.remove(number);
         }
         remember(written, present);
         int scaled = 0;
@@ -133,20 +143,27 @@ final class Scaler {
         String words =
                 "%s: %d to %d shards, because %s"
                         .formatted(words(stream), scale.from(), scale.to(), scale.why());
+        var isDone = new AtomicBoolean();
         try {
             registrar.change(
-                    nowMs -> ShardCountUpdate.decide(catalog, stream, scale, rules, nowMs));
+                    nowMs -> {
+                        Decision change =
+                                ShardCountUpdate.decide(catalog, stream, scale, rules, nowMs);
+                        isDone.set(change instanceof Decision.Change);
+                        return change;
+                    });
         } catch (ApiException refusal) {
             say(stream, words + "; refused: " + refusal.getMessage());
             return false;
         }
+        if (!isDone.get()) return false;
         LOG.log(Level.INFO, words);
         said.remove(stream.number());
         return true;
     }
 
     private @Nullable ScalingDecision decide(Stream stream) {
-        Traffic its = traffic.getOrDefault(stream.number(), new Traffic());
+        Traffic its = traffic.getOrDefault(stream.number(), idle);
         long nowMs = clock.wallMs();
         if (stream.mode() == StreamMode.ON_DEMAND)
             return onDemand.decide(stream, its, peaks.peak(stream.number(), nowMs), nowMs);

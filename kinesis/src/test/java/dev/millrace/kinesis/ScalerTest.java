@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.model.Blob;
 import dev.millrace.model.kinesis.CreateStreamInput;
 import dev.millrace.model.kinesis.Kinesis;
 import dev.millrace.stream.AutoScaling;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
@@ -57,12 +59,19 @@ class ScalerTest {
         return stream.openShards();
     }
 
-    /// As many bytes in each of a minute's seconds, over random keys.
+    /// As many bytes in each of a minute's seconds, spread evenly over the hash keys.
     private static void minute(Service service, int bytesPerSecond) throws Exception {
-        var random = new Random(1);
+        int records = bytesPerSecond / 100;
+        BigInteger step = BigInteger.ONE.shiftLeft(128).divide(BigInteger.valueOf(records));
         for (int second = 0; second < 60; second++) {
-            for (int rest = bytesPerSecond; rest > 0; rest -= 100)
-                service.put("s", "%016x".formatted(random.nextLong()), "x".repeat(84));
+            for (int i = 0; i < records; i++)
+                service.call(
+                        Kinesis.PUT_RECORD,
+                        service.put("s")
+                                .partitionKey("k")
+                                .explicitHashKey(step.multiply(BigInteger.valueOf(i)).toString())
+                                .data(Blob.of(new byte[99]))
+                                .build());
             service.pass(SECOND);
         }
     }

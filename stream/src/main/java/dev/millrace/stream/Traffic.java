@@ -65,6 +65,11 @@ public final class Traffic {
                 Math.round(sum.bytes() / minutesLong), Math.round(sum.records() / minutesLong));
     }
 
+    /// Whether nothing was written in any of its minutes.
+    public boolean isIdle() {
+        return shards.isEmpty() && minutes.stream().allMatch(Throughput.NONE::equals);
+    }
+
     /// How many minutes it has seen, at most [#MINUTES].
     int seen() {
         return minutes.size();
