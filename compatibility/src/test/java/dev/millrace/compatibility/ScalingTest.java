@@ -70,8 +70,7 @@ class ScalingTest {
         assertEquals(6, shards.size());
         for (int i = 0; i < 6; i++)
             assertEquals(
-                    i < 2,
-                    shards.path(i).path("SequenceNumberRange").has("EndingSequenceNumber"));
+                    i < 2, shards.path(i).path("SequenceNumberRange").has("EndingSequenceNumber"));
         assertEquals("shardId-000000000000", shards.path(2).path("ParentShardId").asText());
         assertEquals("shardId-000000000001", shards.path(5).path("ParentShardId").asText());
     }
@@ -89,8 +88,8 @@ class ScalingTest {
         assertTrue(
                 refusals.contains(
                         "(LimitExceededException) when calling the UpdateShardCount operation:"
-                                + " UpdateShardCount cannot scale up over double your current open"
-                                + " shard count. Current open shard count: 4 Target shard count: 9"),
+                            + " UpdateShardCount cannot scale up over double your current open"
+                            + " shard count. Current open shard count: 4 Target shard count: 9"),
                 refusals);
         assertTrue(
                 refusals.contains(

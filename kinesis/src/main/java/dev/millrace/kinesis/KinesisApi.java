@@ -30,8 +30,8 @@ public final class KinesisApi {
 
     /// Prepares the API; a new store gets its key, for which this waits.
     ///
-    /// @param engine opened with `catalog` as the machine of the ledger [Catalog#LEDGER] and `peaks`
-    ///     as that of [Peaks#LEDGER]
+    /// @param engine opened with `catalog` as the machine of the ledger [Catalog#LEDGER] and
+    ///     `peaks` as that of [Peaks#LEDGER]
     /// @param random a source that nobody can foretell; must be safe for several threads
     /// @throws StorageException if the engine does not write
     public static KinesisApi open(
@@ -85,7 +85,8 @@ public final class KinesisApi {
                                 new DescribeStreamSummary(catalog, address)),
                         Operation.blocking(
                                 Kinesis.GET_RECORDS,
-                                new GetRecords(catalog, address, engine, clock, limits, seal, meters),
+                                new GetRecords(
+                                        catalog, address, engine, clock, limits, seal, meters),
                                 GetRecords.MOST_ANSWER_BYTES),
                         Operation.blocking(
                                 Kinesis.GET_SHARD_ITERATOR,
@@ -118,8 +119,8 @@ public final class KinesisApi {
         return operations;
     }
 
-    /// Ends transitions that are due, forgets what has expired and scales streams: a duty cycle, for
-    /// one thread, some hundred times a second. Blocks while a change becomes durable.
+    /// Ends transitions that are due, forgets what has expired and scales streams: a duty cycle,
+    /// for one thread, some hundred times a second. Blocks while a change becomes durable.
     ///
     /// @return how many changes were made
     public int doWork(long nowNs) {

@@ -85,11 +85,7 @@ final class PutRequest {
     private void send(int[] records, int count) {
         var charges =
                 new WriteCharges(
-                        puts.meters(),
-                        stream.number(),
-                        puts.limits(),
-                        puts.clock().nanos(),
-                        count);
+                        puts.meters(), stream.number(), puts.limits(), puts.clock().nanos(), count);
         var batch = new AppendBatch(count, this::completed);
         int queued = 0;
         for (int i = 0; i < count; i++) {

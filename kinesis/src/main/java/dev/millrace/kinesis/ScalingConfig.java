@@ -16,7 +16,8 @@ public record ScalingConfig(int onDemandShards, long updatesPerDay, String polic
     public static final ScalingConfig DEFAULT = new ScalingConfig(200, 0, AutoScaling.OFF);
 
     public ScalingConfig {
-        if (onDemandShards < 4) throw new IllegalArgumentException("on-demand-shards is at least 4");
+        if (onDemandShards < 4)
+            throw new IllegalArgumentException("on-demand-shards is at least 4");
         if (updatesPerDay < 0) throw new IllegalArgumentException("a limit is not below 0");
         parsed(policy);
     }

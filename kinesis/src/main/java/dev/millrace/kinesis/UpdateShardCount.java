@@ -43,7 +43,6 @@ final class UpdateShardCount
                     if (stream != null) before.set(stream.openShards());
                     return ShardCountUpdate.decide(catalog, name, target, rules, nowMs);
                 });
-        return new UpdateShardCountOutput(
-                name.name(), before.get(), target, StreamArn.of(name));
+        return new UpdateShardCountOutput(name.name(), before.get(), target, StreamArn.of(name));
     }
 }

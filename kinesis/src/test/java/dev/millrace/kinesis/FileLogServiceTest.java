@@ -139,7 +139,8 @@ class FileLogServiceTest {
                         Clock.SYSTEM,
                         LogConfig.DEFAULT,
                         Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
-        return new Open(log, KinesisApi.open(log, catalog, peaks, Clock.SYSTEM, new Random(1), config));
+        return new Open(
+                log, KinesisApi.open(log, catalog, peaks, Clock.SYSTEM, new Random(1), config));
     }
 
     private static CreateStreamInput oneShard() {
@@ -196,7 +197,8 @@ class FileLogServiceTest {
         }
     }
 
-    /// Each writer has a key of its own and waits for each answer, so that the key's order is known.
+    /// Each writer has a key of its own and waits for each answer, so that the key's order is
+    // known.
     @Test
     void underLoadUpdatesOfTheShardCountLoseNothingAndKeepEveryKeysOrder() throws Exception {
         var unlimited = Service.config(LimitsProfile.OFF, Duration.ZERO);

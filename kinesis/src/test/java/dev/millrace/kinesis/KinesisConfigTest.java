@@ -25,7 +25,8 @@ class KinesisConfigTest {
                         0,
                         0,
                         0,
-                        100_000, ScalingConfig.DEFAULT),
+                        100_000,
+                        ScalingConfig.DEFAULT),
                 KinesisConfig.DEFAULT);
         assertEquals(
                 new Limits(1_000, 1_048_576, 5, 2_097_152, 5, 20_000, 50, 5, 10),
@@ -54,7 +55,8 @@ class KinesisConfigTest {
                                 0,
                                 0,
                                 0,
-                                0, ScalingConfig.DEFAULT));
+                                0,
+                                ScalingConfig.DEFAULT));
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
@@ -70,7 +72,8 @@ class KinesisConfigTest {
                                 0,
                                 0,
                                 0,
-                                100_000, ScalingConfig.DEFAULT));
+                                100_000,
+                                ScalingConfig.DEFAULT));
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
@@ -86,6 +89,7 @@ class KinesisConfigTest {
                                 0,
                                 0,
                                 0,
-                                100_000, ScalingConfig.DEFAULT));
+                                100_000,
+                                ScalingConfig.DEFAULT));
     }
 }

@@ -53,8 +53,7 @@ class ScalerTest {
     }
 
     private static int open(Catalog catalog) {
-        Stream stream =
-                catalog.find(new StreamName(Service.ACCOUNT, Service.REGION, "s"));
+        Stream stream = catalog.find(new StreamName(Service.ACCOUNT, Service.REGION, "s"));
         assertNotNull(stream);
         return stream.openShards();
     }

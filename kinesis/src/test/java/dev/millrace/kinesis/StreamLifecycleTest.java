@@ -320,7 +320,20 @@ class StreamLifecycleTest {
     @Test
     void theStoreHoldsSoManyShardsWhosesoeverTheyAre() throws Exception {
         var seven =
-                new KinesisConfig(LimitsProfile.OFF, DELAY, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 7, ScalingConfig.DEFAULT);
+                new KinesisConfig(
+                        LimitsProfile.OFF,
+                        DELAY,
+                        10 << 20,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        7,
+                        ScalingConfig.DEFAULT);
         Service service = new Service(seven).create("s", 1);
         service.call(
                 Kinesis.CREATE_STREAM, CreateStreamInput.builder().streamName("demand").build());
@@ -369,7 +382,8 @@ class StreamLifecycleTest {
                         3,
                         0,
                         0,
-                        100_000, ScalingConfig.DEFAULT);
+                        100_000,
+                        ScalingConfig.DEFAULT);
         Service service = new Service(three).create("s", 2);
         service.split("s", 0, "10");
         assertTrue(

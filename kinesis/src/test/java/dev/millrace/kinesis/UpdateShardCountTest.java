@@ -22,8 +22,7 @@ import java.util.List;
 import java.util.Objects;
 
 class UpdateShardCountTest {
-    private static final String ARN =
-            "arn:aws:kinesis:eu-central-1:123456789012:stream/s";
+    private static final String ARN = "arn:aws:kinesis:eu-central-1:123456789012:stream/s";
 
     private static UpdateShardCountInput to(int target) {
         return UpdateShardCountInput.builder()

@@ -179,7 +179,8 @@ class WriteTest {
                         0,
                         0,
                         0,
-                        100_000, ScalingConfig.DEFAULT);
+                        100_000,
+                        ScalingConfig.DEFAULT);
         Service service = new Service(two).create("s", 1);
         assertEquals(
                 List.of("null", "null", THROTTLED),
@@ -234,7 +235,19 @@ class WriteTest {
     void theOlderLimitOfFiveMebibytesIsASetting() throws Exception {
         var five =
                 new KinesisConfig(
-                        LimitsProfile.OFF, Duration.ZERO, 5 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 100_000, ScalingConfig.DEFAULT);
+                        LimitsProfile.OFF,
+                        Duration.ZERO,
+                        5 << 20,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        100_000,
+                        ScalingConfig.DEFAULT);
         Service service = new Service(five).create("s", 1);
         List<PutRecordsRequestEntry> entries = Service.entries(5, (1 << 20) - 1);
         assertEquals(0, service.putAll("s", entries).failedRecordCount());

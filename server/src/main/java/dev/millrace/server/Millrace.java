@@ -97,8 +97,7 @@ public final class Millrace implements AutoCloseable {
         }
     }
 
-    private static FileLog openLog(
-            MillraceConfig config, Clock clock, Catalog catalog, Peaks peaks)
+    private static FileLog openLog(MillraceConfig config, Clock clock, Catalog catalog, Peaks peaks)
             throws StartException {
         Path data = config.data().toAbsolutePath().normalize();
         try {

@@ -39,8 +39,8 @@ public record AutoScaling(int least, int most, int targetPercent, Duration coold
             throw new IllegalArgumentException("cooldown is 1 to 60, minutes");
     }
 
-    /// Reads e.g. `min=1 max=16 target=70 cooldown=15`, in any order, with spaces or commas between.
-    /// All but `max` may be left out.
+    /// Reads e.g. `min=1 max=16 target=70 cooldown=15`, in any order, with spaces or commas
+    /// between. All but `max` may be left out.
     ///
     /// @throws IllegalArgumentException saying what is wrong
     public static AutoScaling parse(String text) {
@@ -85,7 +85,8 @@ public record AutoScaling(int least, int most, int targetPercent, Duration coold
             long updatesPerDay,
             long nowMs) {
         int open = stream.openShards();
-        long sinceMs = updates.timesMs().isEmpty() ? Long.MAX_VALUE : nowMs - updates.timesMs().getLast();
+        long sinceMs =
+                updates.timesMs().isEmpty() ? Long.MAX_VALUE : nowMs - updates.timesMs().getLast();
         if (sinceMs < cooldown.toMillis()) return new ScalingDecision.Stay("it cools down");
         long left = updatesPerDay - updates.used(nowMs);
         if (left <= 0) return new ScalingDecision.Stay("it has used its updates of the day");
@@ -95,13 +96,13 @@ public record AutoScaling(int least, int most, int targetPercent, Duration coold
             int quarter = (open + 3) / 4;
             int wanted = Math.clamp(Math.max(needed, open + quarter), least, most);
             if (open < least) wanted = Math.max(least, Math.min(needed, most));
-            return scale(
-                    stream, Math.min(wanted, 2 * open), words(mean, "the last five minutes"));
+            return scale(stream, Math.min(wanted, 2 * open), words(mean, "the last five minutes"));
         }
         if (left <= KEPT_UPDATES && updatesPerDay > KEPT_UPDATES)
             return new ScalingDecision.Stay("its last updates of the day are kept for growing");
         int minutes = (int) cooldown.toMinutes();
-        if (open > most) return scale(stream, Math.max(most, (open + 1) / 2), "it may have " + most);
+        if (open > most)
+            return scale(stream, Math.max(most, (open + 1) / 2), "it may have " + most);
         if (traffic.seen() < minutes) return new ScalingDecision.Stay("too little was seen of it");
         Throughput busiest = traffic.most(minutes);
         int enough = Math.max(least, shardsFor(busiest, capacity));

@@ -45,6 +45,7 @@ public record Limits(
                 || shardsPerAccount < 1
                 || onDemandStreams < 1
                 || creatingStreams < 1
-                || countUpdatesPerDay < 1) throw new IllegalArgumentException("a limit is at least 1");
+                || countUpdatesPerDay < 1)
+            throw new IllegalArgumentException("a limit is at least 1");
     }
 }

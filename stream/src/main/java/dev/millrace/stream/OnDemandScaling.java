@@ -59,9 +59,7 @@ public record OnDemandScaling(ShardCapacity capacity, int mostShards) {
         steps = merges(open, traffic, peak, stream.settings().warmMibps(), nowMs);
         if (!steps.isEmpty())
             return scale(
-                    open,
-                    steps,
-                    "fewer shards take twice the peak of the last 30 days, " + peak);
+                    open, steps, "fewer shards take twice the peak of the last 30 days, " + peak);
         return new ScalingDecision.Stay(
                 hot.isEmpty() ? "it has what it needs" : String.join("; ", hot));
     }

@@ -19,8 +19,7 @@ final class PeakWindow {
     /// Whether a value says anything that is not known: one larger than that of its hour.
     boolean admits(int hour, long value) {
         Peak newest = peaks.peekLast();
-        return value > 0
-                && (newest == null || newest.hour() != hour || newest.value() < value);
+        return value > 0 && (newest == null || newest.hour() != hour || newest.value() < value);
     }
 
     /// Values of later hours come of a clock that was ahead, and count as this hour's.

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// How much each stream was written to in its busiest minute of the last 30 days: what the ledger of
-/// this name has built up. Bytes: `docs/file-format.md`. Any thread.
+/// How much each stream was written to in its busiest minute of the last 30 days: what the ledger
+/// of this name has built up. Bytes: `docs/file-format.md`. Any thread.
 public final class Peaks implements StateMachine {
     /// The name of the ledger that keeps the peaks.
     public static final String LEDGER = "peaks";
@@ -94,8 +94,7 @@ public final class Peaks implements StateMachine {
                     if (kind != MINUTE) throw new IOException("command of kind " + kind);
                     int hour = in.readInt();
                     for (int rest = in.readInt(); rest > 0; rest--) {
-                        Windows windows =
-                                streams.computeIfAbsent(in.readInt(), _ -> new Windows());
+                        Windows windows = streams.computeIfAbsent(in.readInt(), _ -> new Windows());
                         windows.bytes.add(hour, in.readLong());
                         windows.records.add(hour, in.readLong());
                     }

@@ -24,7 +24,6 @@ public record ShardCapacity(long bytes, long records) {
 
     /// How much of one shard a throughput takes; 1 is all of it.
     double shareOf(Throughput throughput) {
-        return Math.max(
-                throughput.bytes() / 60.0 / bytes, throughput.records() / 60.0 / records);
+        return Math.max(throughput.bytes() / 60.0 / bytes, throughput.records() / 60.0 / records);
     }
 }

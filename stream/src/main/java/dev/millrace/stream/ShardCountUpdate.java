@@ -30,8 +30,8 @@ public final class ShardCountUpdate {
         return decide(catalog, stream, steps, true, rules, nowMs);
     }
 
-    /// Whether what a policy decided may be done. Nothing is done if the stream is no longer what it
-    /// was when that was decided: the policy will decide again.
+    /// Whether what a policy decided may be done. Nothing is done if the stream is no longer what
+    /// it was when that was decided: the policy will decide again.
     public static Decision decide(
             Catalog catalog,
             Stream stream,

@@ -110,11 +110,7 @@ public record Stream(
                     case Transition.Adjusting _, Transition.Deleting _ -> List.of();
                     case Transition.Splitting _, Transition.Merging _, Transition.Scaling _ ->
                             Reshaping.of(
-                                    this,
-                                    transition.steps(),
-                                    nowMs,
-                                    creationSecond,
-                                    firstShard);
+                                    this, transition.steps(), nowMs, creationSecond, firstShard);
                 };
         int next = nextIndex;
         for (Shard shard : changed) next = Math.max(next, shard.index() + 1);

@@ -45,8 +45,7 @@ final class UniformScaling {
             }
             HashKey middle = range.middle();
             steps.add(new ShardStep.Split(piece.index(), middle));
-            halves.add(
-                    new Piece(nextIndex++, new HashKeyRange(range.first(), middle.previous())));
+            halves.add(new Piece(nextIndex++, new HashKeyRange(range.first(), middle.previous())));
             halves.add(new Piece(nextIndex++, new HashKeyRange(middle, range.last())));
         }
         return halves;
@@ -59,8 +58,10 @@ final class UniformScaling {
         for (int i = 1; i <= count; i++) {
             int most = pieces.size() - (count - i); // leaves one for each group to come
             int to = i == count ? most : from + 1;
-            BigInteger ideal = KEYS.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(count));
-            while (to < most && distance(pieces, to + 1, ideal).compareTo(distance(pieces, to, ideal)) < 0)
+            BigInteger ideal =
+                    KEYS.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(count));
+            while (to < most
+                    && distance(pieces, to + 1, ideal).compareTo(distance(pieces, to, ideal)) < 0)
                 to++;
             groups.add(pieces.subList(from, to));
             from = to;
@@ -71,9 +72,7 @@ final class UniformScaling {
     /// Between the border below a piece, or the end of all keys, and a hash key.
     private static BigInteger distance(List<Piece> pieces, int piece, BigInteger key) {
         BigInteger border =
-                piece == pieces.size()
-                        ? KEYS
-                        : pieces.get(piece).range().first().toBigInteger();
+                piece == pieces.size() ? KEYS : pieces.get(piece).range().first().toBigInteger();
         return border.subtract(key).abs();
     }
 

@@ -46,8 +46,7 @@ class AutoScalingTest {
                 "''                   | expected min, max, target or cooldown, not "
             })
     void whatIsNoPolicyIsRefusedInWords(String text, String fault) {
-        var refusal =
-                assertThrows(IllegalArgumentException.class, () -> AutoScaling.parse(text));
+        var refusal = assertThrows(IllegalArgumentException.class, () -> AutoScaling.parse(text));
         assertEquals(fault.strip(), String.valueOf(refusal.getMessage()).strip());
     }
 

@@ -16,8 +16,7 @@ class MetersTest {
     private final Meters meters = new Meters();
 
     private static Shard shard(int number) {
-        return new Shard(
-                number, number, 1, 1, ALL, Shard.NONE, Shard.NONE, Shard.OPEN);
+        return new Shard(number, number, 1, 1, ALL, Shard.NONE, Shard.NONE, Shard.OPEN);
     }
 
     private Map<Integer, Flow> drained() {

@@ -137,8 +137,7 @@ class OnDemandScalingTest {
         for (int i = 0; i < 200; i++) {
             long rate = random.nextInt(5) == 0 ? random.nextLong(20 * MIB) : random.nextLong(MIB);
             if (random.nextInt(10) == 0)
-                for (int j = 0; j < 20; j++)
-                    any.hotMinute(rate, new HashKey(random.nextLong(), 0));
+                for (int j = 0; j < 20; j++) any.hotMinute(rate, new HashKey(random.nextLong(), 0));
             else any.minutes(1 + random.nextInt(5), rate);
             if (random.nextInt(50) == 0) any.nowMs += 15L * DAY * 60_000;
             int open = any.open();

@@ -76,8 +76,7 @@ class PeaksTest {
         var peaks = new Peaks();
         var ten = new Throughput(10, 10);
         peaks.apply(
-                Objects.requireNonNull(
-                        peaks.remembering(Map.of(1, ten, 2, ten), Set.of(1, 2), 0)));
+                Objects.requireNonNull(peaks.remembering(Map.of(1, ten, 2, ten), Set.of(1, 2), 0)));
         peaks.apply(Objects.requireNonNull(peaks.remembering(Map.of(2, ten), Set.of(2), 0)));
         assertEquals(Throughput.NONE, peaks.peak(1, 0));
         assertEquals(ten, peaks.peak(2, 0));
@@ -99,11 +98,26 @@ class PeaksTest {
     /// What is on users' disks: this must read the same for ever.
     @Test
     void theBytesOfTheFirstFormatStay() {
-        String command = "01" + "01" + "00000002" + "00000001" + "00000007"
-                + "0000000000000100" + "0000000000000003" + "00000001" + "00000005";
-        String snapshot = "01" + "00000001" + "00000007"
-                + "00000001" + "00000002" + "0000000000000100"
-                + "00000001" + "00000002" + "0000000000000003";
+        String command =
+                "01"
+                        + "01"
+                        + "00000002"
+                        + "00000001"
+                        + "00000007"
+                        + "0000000000000100"
+                        + "0000000000000003"
+                        + "00000001"
+                        + "00000005";
+        String snapshot =
+                "01"
+                        + "00000001"
+                        + "00000007"
+                        + "00000001"
+                        + "00000002"
+                        + "0000000000000100"
+                        + "00000001"
+                        + "00000002"
+                        + "0000000000000003";
         var peaks = new Peaks();
         peaks.apply(HexFormat.of().parseHex(command));
         assertEquals(new Throughput(256, 3), peaks.peak(7, 2 * HOUR_MS));

@@ -37,7 +37,9 @@ final class ScaledStream {
         var scaling = new OnDemandScaling(ShardCapacity.of(Limits.AWS), mostShards);
         return new ScaledStream(
                 null,
-                it -> scaling.decide(it.stream(), it.traffic, it.peaks.peak(0, it.nowMs), it.nowMs));
+                it ->
+                        scaling.decide(
+                                it.stream(), it.traffic, it.peaks.peak(0, it.nowMs), it.nowMs));
     }
 
     static ScaledStream provisioned(int shards, AutoScaling policy) {

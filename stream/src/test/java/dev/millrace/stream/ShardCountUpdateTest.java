@@ -80,8 +80,7 @@ class ShardCountUpdateTest {
     void theShardsOnTheWayCountForTheQuota() {
         rules = new ControlRules(new Limits(1, 1, 1, 1, 1, 7, 1, 1, 10), 0, 100_000);
         create(4);
-        assertEquals(
-                new Refusal.ShardQuotaExceeded(ORDERS, 4, 7, 4), refusal(update(5)));
+        assertEquals(new Refusal.ShardQuotaExceeded(ORDERS, 4, 7, 4), refusal(update(5)));
         assertInstanceOf(Decision.Change.class, update(3));
     }
 

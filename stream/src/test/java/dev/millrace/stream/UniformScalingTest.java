@@ -145,7 +145,9 @@ class UniformScalingTest {
         for (int i = 0; i < 100; i++) {
             Shard lowest = stream(catalog).shards().route(HashKey.MIN);
             String middle = lowest.range().middle().toString();
-            take(catalog, Resharding.split(catalog, ORDERS, "" + lowest.index(), middle, RULES, NOW_MS));
+            take(
+                    catalog,
+                    Resharding.split(catalog, ORDERS, "" + lowest.index(), middle, RULES, NOW_MS));
         }
         long before = lastSecond(catalog);
         scaled(catalog, 2);
