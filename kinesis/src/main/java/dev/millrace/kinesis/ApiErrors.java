@@ -54,6 +54,10 @@ final class ApiErrors {
             case Refusal.ShardClosed it -> invalidArgument(RefusalText.of(it));
             case Refusal.SplitKeyOutOfRange split -> invalidArgument(RefusalText.of(split));
             case Refusal.ShardsNotAdjacent it -> invalidArgument(RefusalText.of(it));
+            case Refusal.ShardCountTooHigh it -> limitExceeded(RefusalText.of(it));
+            case Refusal.ShardCountMoreThanDoubled it -> limitExceeded(RefusalText.of(it));
+            case Refusal.ShardCountLessThanHalved it -> limitExceeded(RefusalText.of(it));
+            case Refusal.TooManyCountUpdates it -> limitExceeded(RefusalText.of(it));
             case Refusal.RetentionTooShort it -> invalidArgument(RefusalText.of(it));
             case Refusal.RetentionTooLong it -> invalidArgument(RefusalText.of(it));
             case Refusal.RetentionBelowCurrent it -> invalidArgument(RefusalText.of(it));

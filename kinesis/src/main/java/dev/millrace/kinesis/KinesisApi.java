@@ -8,6 +8,8 @@ import dev.millrace.stream.ConsumerLimits;
 import dev.millrace.stream.ControlRules;
 import dev.millrace.stream.KeyService;
 import dev.millrace.stream.Limits;
+import dev.millrace.stream.Meters;
+import dev.millrace.stream.Peaks;
 import dev.millrace.stream.StorageEngine;
 import dev.millrace.stream.StorageException;
 import dev.millrace.stream.TokenSeal;
@@ -21,23 +23,30 @@ import java.util.random.RandomGenerator;
 public final class KinesisApi {
     private final Registrar registrar;
     private final Subscriptions subscriptions;
+    private final Scaler scaler;
     private final List<Operation<?, ?>> operations;
 
     private KinesisApi(
-            Registrar registrar, Subscriptions subscriptions, List<Operation<?, ?>> operations) {
+            Registrar registrar,
+            Subscriptions subscriptions,
+            Scaler scaler,
+            List<Operation<?, ?>> operations) {
         this.registrar = registrar;
         this.subscriptions = subscriptions;
+        this.scaler = scaler;
         this.operations = operations;
     }
 
     /// Prepares the API; a new store gets its key, for which this waits.
     ///
-    /// @param engine opened with `catalog` as the machine of the ledger [Catalog#LEDGER]
+    /// @param engine opened with `catalog` as the machine of the ledger [Catalog#LEDGER] and
+    ///     `peaks` as that of [Peaks#LEDGER]
     /// @param random a source that nobody can foretell; must be safe for several threads
     /// @throws StorageException if the engine does not write
     public static KinesisApi open(
             StorageEngine engine,
             Catalog catalog,
+            Peaks peaks,
             Clock clock,
             RandomGenerator random,
             KinesisConfig config)
@@ -68,7 +77,18 @@ public final class KinesisApi {
         var tokens = new PageTokens(seal);
         var reader = new ShardReader(engine);
         var subscriptions = new Subscriptions(config.fanOut().effective(config.limits()), clock);
-        var puts = new Puts(catalog, address, engine, clock, limits);
+        var meters = new Meters();
+        var puts = new Puts(catalog, address, engine, clock, limits, meters);
+        var scaler =
+                new Scaler(
+                        catalog,
+                        registrar,
+                        peaks,
+                        engine.ledger(Peaks.LEDGER),
+                        meters,
+                        clock,
+                        rules,
+                        config.scaling());
         var operations =
                 new ArrayList<Operation<?, ?>>(
                         attributes(catalog, address, resources, registrar, rules, clock, keys));
@@ -93,7 +113,8 @@ public final class KinesisApi {
                                 new DescribeStreamSummary(catalog, address, clock)),
                         Operation.blocking(
                                 Kinesis.GET_RECORDS,
-                                new GetRecords(catalog, address, reader, clock, limits, seal),
+                                new GetRecords(
+                                        catalog, address, reader, clock, limits, seal, meters),
                                 GetRecords.MOST_ANSWER_BYTES),
                         Operation.blocking(
                                 Kinesis.GET_SHARD_ITERATOR,
@@ -118,8 +139,11 @@ public final class KinesisApi {
                                 new SplitShard(catalog, address, registrar, rules)),
                         Operation.streaming(
                                 Kinesis.SUBSCRIBE_TO_SHARD,
-                                new SubscribeToShard(catalog, reader, clock, subscriptions))));
-        return new KinesisApi(registrar, subscriptions, List.copyOf(operations));
+                                new SubscribeToShard(catalog, reader, clock, subscriptions)),
+                        Operation.blocking(
+                                Kinesis.UPDATE_SHARD_COUNT,
+                                new UpdateShardCount(catalog, address, registrar, rules))));
+        return new KinesisApi(registrar, subscriptions, scaler, List.copyOf(operations));
     }
 
     /// The operations on what streams and accounts are set to.
@@ -220,12 +244,13 @@ public final class KinesisApi {
         return operations;
     }
 
-    /// Wakes subscriptions, ends transitions that are due and forgets what has expired: a duty
-    /// cycle, for one thread, some hundred times a second. Blocks while a change becomes durable.
+    /// Wakes subscriptions, ends transitions that are due, forgets what has expired and scales
+    /// streams: a duty cycle, for one thread, some hundred times a second. Blocks while a change
+    /// becomes durable.
     ///
     /// @return how many changes were made
     public int doWork(long nowNs) {
         subscriptions.doWork(nowNs);
-        return registrar.doWork(nowNs);
+        return registrar.doWork(nowNs) + scaler.doWork(nowNs);
     }
 }

@@ -27,6 +27,7 @@ import java.time.Duration;
 ///     memory, so not a limit of the profile
 /// @param resources how many consumers and policies there may be
 /// @param fanOut how much enhanced fan-out may take
+/// @param scaling how streams get more and fewer shards
 public record KinesisConfig(
         LimitsProfile limits,
         Duration transitionDelay,
@@ -43,7 +44,8 @@ public record KinesisConfig(
         long encryptionChangesPerDay,
         int shardsPerStore,
         ResourcesConfig resources,
-        FanOutConfig fanOut) {
+        FanOutConfig fanOut,
+        ScalingConfig scaling) {
     private static final int MIB = 1 << 20;
 
     /// The service's limits, and no waiting.
@@ -64,7 +66,8 @@ public record KinesisConfig(
                     0,
                     100_000,
                     ResourcesConfig.DEFAULT,
-                    FanOutConfig.DEFAULT);
+                    FanOutConfig.DEFAULT,
+                    ScalingConfig.DEFAULT);
 
     public KinesisConfig {
         if (transitionDelay.isNegative() || transitionDelay.compareTo(Duration.ofDays(1)) > 0)
@@ -101,7 +104,8 @@ public record KinesisConfig(
                 or(onDemandStreams, profile.onDemandStreams()),
                 or(creatingStreams, profile.creatingStreams()),
                 or(modeSwitchesPerDay, profile.modeSwitchesPerDay()),
-                or(encryptionChangesPerDay, profile.encryptionChangesPerDay()));
+                or(encryptionChangesPerDay, profile.encryptionChangesPerDay()),
+                or(scaling.updatesPerDay(), profile.countUpdatesPerDay()));
     }
 
     private static long or(long own, long profile) {

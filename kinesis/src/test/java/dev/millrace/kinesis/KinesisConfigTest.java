@@ -16,7 +16,7 @@ class KinesisConfigTest {
         assertEquals(Duration.ZERO, KinesisConfig.DEFAULT.transitionDelay());
         assertEquals(10_485_760, KinesisConfig.DEFAULT.requestBytes());
         assertEquals(
-                new Limits(1_000, 1_048_576, 5, 2_097_152, 5, 20_000, 50, 5, 2, 25),
+                new Limits(1_000, 1_048_576, 5, 2_097_152, 5, 20_000, 50, 5, 2, 25, 10),
                 KinesisConfig.DEFAULT.effectiveLimits());
         assertEquals(
                 Limits.OFF, Service.config(LimitsProfile.OFF, Duration.ZERO).effectiveLimits());

@@ -2,6 +2,7 @@ package dev.millrace.kinesis;
 
 import dev.millrace.model.Blob;
 import dev.millrace.stream.AppendBatch;
+import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Ledger;
 import dev.millrace.stream.RecordBatch;
@@ -19,11 +20,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A storage engine without a disk, for tests that need to say when it does what.
 final class MemoryEngine implements StorageEngine {
     private final Clock clock;
-    private final StateMachine machine;
+    private final Map<String, ? extends StateMachine> machines;
     private final Map<Integer, MemoryShard> shards = new HashMap<>();
     private final ArrayDeque<AppendBatch> held = new ArrayDeque<>();
     private final List<byte[]> commands = new ArrayList<>();
@@ -49,9 +51,9 @@ final class MemoryEngine implements StorageEngine {
 
     private record MemoryRecord(long arrivalMs, Blob key, Blob data) {}
 
-    MemoryEngine(Clock clock, StateMachine machine) {
+    MemoryEngine(Clock clock, Map<String, ? extends StateMachine> machines) {
         this.clock = clock;
-        this.machine = machine;
+        this.machines = machines;
     }
 
     /// From now on batches wait, while commands do not.
@@ -70,6 +72,7 @@ final class MemoryEngine implements StorageEngine {
         refusal = outcome;
     }
 
+    /// The catalog's.
     synchronized List<byte[]> commands() {
         return List.copyOf(commands);
     }
@@ -179,13 +182,15 @@ final class MemoryEngine implements StorageEngine {
 
     @Override
     public Ledger ledger(String name) {
-        return this::submit;
+        StateMachine machine = Objects.requireNonNull(machines.get(name), name);
+        return (command, changes) -> submit(machine, command, changes);
     }
 
-    private synchronized void submit(byte[] command, List<ShardChange> changes)
+    private synchronized void submit(
+            StateMachine machine, byte[] command, List<ShardChange> changes)
             throws StorageException {
         if (refusal != null) throw new StorageException("refused");
-        commands.add(command);
+        if (machine instanceof Catalog) commands.add(command);
         machine.apply(command);
         for (ShardChange change : changes)
             switch (change) {

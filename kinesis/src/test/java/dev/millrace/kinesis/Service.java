@@ -26,6 +26,7 @@ import dev.millrace.model.kinesis.PutRecordsRequestEntry;
 import dev.millrace.model.kinesis.Shard;
 import dev.millrace.model.kinesis.SplitShardInput;
 import dev.millrace.stream.Catalog;
+import dev.millrace.stream.Peaks;
 import dev.millrace.testkit.ManualClock;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
@@ -54,11 +56,13 @@ final class Service {
 
     final ManualClock clock = new ManualClock(START_MS);
     final Catalog catalog = new Catalog();
-    final MemoryEngine engine = new MemoryEngine(clock, catalog);
+    final Peaks peaks = new Peaks();
+    final MemoryEngine engine =
+            new MemoryEngine(clock, Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
     final KinesisApi api;
 
     Service(KinesisConfig config) throws Exception {
-        api = KinesisApi.open(engine, catalog, clock, new Random(1), config);
+        api = KinesisApi.open(engine, catalog, peaks, clock, new Random(1), config);
     }
 
     /// With the service's limits and no waiting.

@@ -512,6 +512,7 @@ class StreamLifecycleTest {
         KinesisApi.open(
                 service.engine,
                 service.catalog,
+                service.peaks,
                 service.clock,
                 new Random(2),
                 KinesisConfig.DEFAULT);

@@ -9,6 +9,7 @@ import dev.millrace.log.FileLog;
 import dev.millrace.log.FolderDisk;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
+import dev.millrace.stream.Peaks;
 import dev.millrace.stream.StorageException;
 import dev.millrace.wire.AwsCbor;
 import dev.millrace.wire.AwsJson;
@@ -64,10 +65,11 @@ public final class Millrace implements AutoCloseable {
             throws StartException, InterruptedException {
         long startNs = System.nanoTime();
         var catalog = new Catalog();
-        FileLog log = openLog(config, clock, catalog);
+        var peaks = new Peaks();
+        FileLog log = openLog(config, clock, catalog, peaks);
         DutyThread conductor = null;
         try {
-            KinesisApi kinesis = openKinesis(config, clock, log, catalog);
+            KinesisApi kinesis = openKinesis(config, clock, log, catalog, peaks);
             conductor = DutyThread.start("millrace-conductor", clock, LOOK, kinesis::doWork);
             var health = new Health();
             var gateway =
@@ -95,22 +97,26 @@ public final class Millrace implements AutoCloseable {
         }
     }
 
-    private static FileLog openLog(MillraceConfig config, Clock clock, Catalog catalog)
+    private static FileLog openLog(MillraceConfig config, Clock clock, Catalog catalog, Peaks peaks)
             throws StartException {
         Path data = config.data().toAbsolutePath().normalize();
         try {
             return FileLog.open(
-                    new FolderDisk(data), clock, config.log(), Map.of(Catalog.LEDGER, catalog));
+                    new FolderDisk(data),
+                    clock,
+                    config.log(),
+                    Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
         } catch (StorageException | IOException e) {
             throw new StartException("data folder " + data + ": " + e.getMessage(), e);
         }
     }
 
     private static KinesisApi openKinesis(
-            MillraceConfig config, Clock clock, FileLog log, Catalog catalog)
+            MillraceConfig config, Clock clock, FileLog log, Catalog catalog, Peaks peaks)
             throws StartException, InterruptedException {
         try {
-            return KinesisApi.open(log, catalog, clock, new SecureRandom(), config.kinesis());
+            return KinesisApi.open(
+                    log, catalog, peaks, clock, new SecureRandom(), config.kinesis());
         } catch (StorageException e) {
             throw new StartException(
                     "data folder %s: cannot be written: %s"

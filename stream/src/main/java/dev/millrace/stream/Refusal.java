@@ -68,6 +68,16 @@ public sealed interface Refusal {
 
     record ShardsNotAdjacent(String first, String second, StreamName stream) implements Refusal {}
 
+    /// More shards than any stream may have.
+    record ShardCountTooHigh(StreamName stream, int target, int most) implements Refusal {}
+
+    record ShardCountMoreThanDoubled(int current, int target) implements Refusal {}
+
+    record ShardCountLessThanHalved(int current, int target) implements Refusal {}
+
+    /// The number of shards was updated as often as it may be in 24 hours.
+    record TooManyCountUpdates(StreamName stream, long most) implements Refusal {}
+
     record RetentionTooShort(int hours, int least) implements Refusal {}
 
     record RetentionTooLong(int hours, int most) implements Refusal {}
