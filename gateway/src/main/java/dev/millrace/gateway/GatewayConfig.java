@@ -2,7 +2,7 @@ package dev.millrace.gateway;
 
 /// What a gateway assumes of callers and how much it takes on.
 ///
-/// @param account account of every caller; twelve digits
+/// @param account account of a caller whose access key is no account; twelve digits
 /// @param region region of a caller whose signature names none
 /// @param blockingRequests requests of blocking operations that may be in flight at once; one more
 ///     is refused with a 503
@@ -19,7 +19,7 @@ public record GatewayConfig(
             new GatewayConfig("000000000000", "us-east-1", 1_024, 16 << 20, 256 << 20);
 
     public GatewayConfig {
-        if (account.length() != 12 || !account.chars().allMatch(c -> c >= '0' && c <= '9'))
+        if (!isAccount(account))
             throw new IllegalArgumentException("account must be twelve digits: " + account);
         if (region.isEmpty() || !region.matches("[A-Za-z0-9-]{1,32}"))
             throw new IllegalArgumentException(
@@ -33,5 +33,9 @@ public record GatewayConfig(
         if (bytesInFlight < 1)
             throw new IllegalArgumentException(
                     "bytes-in-flight must be at least 1: " + bytesInFlight);
+    }
+
+    static boolean isAccount(String text) {
+        return text.length() == 12 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

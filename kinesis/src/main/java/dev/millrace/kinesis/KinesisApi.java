@@ -45,11 +45,11 @@ public final class KinesisApi {
         var rules =
                 new ControlRules(
                         limits, config.transitionDelay().toMillis(), config.shardsPerStore());
-        var address = new StreamAddress(catalog);
+        var address = new StreamAddress(catalog, new MissingStreams(catalog, clock));
+        var throttle = new CallThrottle(config.effectiveCallLimits(), clock);
         var tokens = new PageTokens(seal);
         var puts = new Puts(catalog, address, engine, clock, limits);
-        return new KinesisApi(
-                registrar,
+        List<Operation<?, ?>> operations =
                 List.of(
                         Operation.blocking(
                                 Kinesis.CREATE_STREAM,
@@ -89,7 +89,9 @@ public final class KinesisApi {
                                 Kinesis.PUT_RECORDS, new PutRecords(puts, config.requestBytes())),
                         Operation.blocking(
                                 Kinesis.SPLIT_SHARD,
-                                new SplitShard(catalog, address, registrar, rules))));
+                                new SplitShard(catalog, address, registrar, rules)));
+        return new KinesisApi(
+                registrar, operations.stream().<Operation<?, ?>>map(throttle::around).toList());
     }
 
     /// What this API answers.

@@ -19,6 +19,9 @@ import java.time.Duration;
 /// @param shardsPerAccount open shards of provisioned streams per account and region
 /// @param onDemandStreams on-demand streams per account and region
 /// @param creatingStreams streams in the state CREATING at once per account and region
+/// @param callRates how often operations may be called where it is not as the profile has it, e.g.
+///     `DescribeStream=50, ListStreams=off, *=10`: calls a second of one account and region, or of
+///     one stream, or `off`; `*` for all that are not named
 /// @param shardsPerStore open shards of all accounts, regions and modes together; for want of
 ///     memory, so not a limit of the profile
 public record KinesisConfig(
@@ -33,13 +36,26 @@ public record KinesisConfig(
         long shardsPerAccount,
         long onDemandStreams,
         long creatingStreams,
+        String callRates,
         int shardsPerStore) {
     private static final int MIB = 1 << 20;
 
     /// The service's limits, and no waiting.
     public static final KinesisConfig DEFAULT =
             new KinesisConfig(
-                    LimitsProfile.AWS, Duration.ZERO, 10 * MIB, 0, 0, 0, 0, 0, 0, 0, 0, 100_000);
+                    LimitsProfile.AWS,
+                    Duration.ZERO,
+                    10 * MIB,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    "",
+                    100_000);
 
     public KinesisConfig {
         if (transitionDelay.isNegative() || transitionDelay.compareTo(Duration.ofDays(1)) > 0)
@@ -55,6 +71,7 @@ public record KinesisConfig(
                 || onDemandStreams < 0
                 || creatingStreams < 0)
             throw new IllegalArgumentException("a limit is not below 0");
+        CallLimits.of(limits, callRates);
         if (shardsPerStore < 1)
             throw new IllegalArgumentException("shards-per-store is at least 1");
     }
@@ -71,6 +88,11 @@ public record KinesisConfig(
                 or(shardsPerAccount, profile.shardsPerAccount()),
                 or(onDemandStreams, profile.onDemandStreams()),
                 or(creatingStreams, profile.creatingStreams()));
+    }
+
+    /// The rates of operations that hold.
+    CallLimits effectiveCallLimits() {
+        return CallLimits.of(limits, callRates);
     }
 
     private static long or(long own, long profile) {

@@ -27,6 +27,7 @@ import dev.millrace.model.kinesis.Shard;
 import dev.millrace.model.kinesis.SplitShardInput;
 import dev.millrace.stream.Catalog;
 import dev.millrace.testkit.ManualClock;
+import dev.millrace.testkit.MemoryEngine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +62,9 @@ final class Service {
         api = KinesisApi.open(engine, catalog, clock, new Random(1), config);
     }
 
-    /// With the service's limits and no waiting.
+    /// With the service's limits on all but the rates of calls, and no waiting.
     static Service aws() throws Exception {
-        return new Service(KinesisConfig.DEFAULT);
+        return new Service(config(LimitsProfile.AWS, Duration.ZERO));
     }
 
     /// Without limits.
@@ -73,7 +74,7 @@ final class Service {
 
     static KinesisConfig config(LimitsProfile limits, Duration transitionDelay) {
         return new KinesisConfig(
-                limits, transitionDelay, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 100_000);
+                limits, transitionDelay, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, "*=off", 100_000);
     }
 
     void pass(Duration time) {

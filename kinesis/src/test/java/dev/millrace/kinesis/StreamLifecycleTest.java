@@ -320,7 +320,8 @@ class StreamLifecycleTest {
     @Test
     void theStoreHoldsSoManyShardsWhosesoeverTheyAre() throws Exception {
         var seven =
-                new KinesisConfig(LimitsProfile.OFF, DELAY, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 7);
+                new KinesisConfig(
+                        LimitsProfile.OFF, DELAY, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, "", 7);
         Service service = new Service(seven).create("s", 1);
         service.call(
                 Kinesis.CREATE_STREAM, CreateStreamInput.builder().streamName("demand").build());
@@ -369,6 +370,7 @@ class StreamLifecycleTest {
                         3,
                         0,
                         0,
+                        "",
                         100_000);
         Service service = new Service(three).create("s", 2);
         service.split("s", 0, "10");

@@ -179,6 +179,7 @@ class WriteTest {
                         0,
                         0,
                         0,
+                        "",
                         100_000);
         Service service = new Service(two).create("s", 1);
         assertEquals(
@@ -234,7 +235,19 @@ class WriteTest {
     void theOlderLimitOfFiveMebibytesIsASetting() throws Exception {
         var five =
                 new KinesisConfig(
-                        LimitsProfile.OFF, Duration.ZERO, 5 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 100_000);
+                        LimitsProfile.OFF,
+                        Duration.ZERO,
+                        5 << 20,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        "",
+                        100_000);
         Service service = new Service(five).create("s", 1);
         List<PutRecordsRequestEntry> entries = Service.entries(5, (1 << 20) - 1);
         assertEquals(0, service.putAll("s", entries).failedRecordCount());
