@@ -50,13 +50,10 @@ final class MissingStreams {
         if (!isDue(asked, clock.nanos())) return null;
         Stream found = elsewhere(caller, asked);
         if (found == null) return null;
-        return "stream %s: asked for by account %s in region %s, but it is in account %s, region %s."
-                        .formatted(
-                                asked.name(),
-                                caller.account(),
-                                caller.region(),
-                                found.name().account(),
-                                found.name().region())
+        return "stream %s: asked for by account %s in region %s,"
+                        .formatted(asked.name(), caller.account(), caller.region())
+                + " but it is in account %s, region %s."
+                        .formatted(found.name().account(), found.name().region())
                 + " A request's region is its signature's; its account is its access key where"
                 + " that is twelve digits, else gateway.account";
     }

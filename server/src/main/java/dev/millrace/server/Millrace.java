@@ -94,10 +94,10 @@ public final class Millrace implements AutoCloseable {
 
     /// What is assumed of a caller: the first question when a stream is not found.
     private static String defaults(GatewayConfig gateway) {
-        return "the region is that of a request's signature, else %s; the account its access key where"
-                        .formatted(gateway.region())
-                + " that is twelve digits, else %s; each has streams of its own"
-                        .formatted(gateway.account());
+        return "the region is that of a request's signature, else %s;".formatted(gateway.region())
+                + " the account its access key where that is twelve digits, else %s;"
+                        .formatted(gateway.account())
+                + " each has streams of its own";
     }
 
     private static FileLog openLog(MillraceConfig config, Catalog catalog) throws StartException {

@@ -33,9 +33,11 @@ class LimitsTableTest {
         return service.call(
                 LocalService.headers(operation, "123456789012", "eu-central-1"),
                 """
-                {"StreamName": "%1$s", "StreamARN": "%2$s", "ResourceARN": "%2$s", "ConsumerName": "c",
+                {"StreamName": "%1$s", "StreamARN": "%2$s", "ResourceARN": "%2$s",
+                "ConsumerName": "c",
                 "ShardToSplit": "0", "NewStartingHashKey": "5", "ShardToMerge": "0",
-                "AdjacentShardToMerge": "1", "RetentionPeriodHours": 24, "ShardLevelMetrics": ["ALL"],
+                "AdjacentShardToMerge": "1", "RetentionPeriodHours": 24,
+                "ShardLevelMetrics": ["ALL"],
                 "TagKeys": ["a"], "Tags": {"a": "b"}, "Policy": "{}", "TargetShardCount": 1,
                 "ScalingType": "UNIFORM_SCALING", "MaxRecordSizeInKiB": 1024,
                 "RecordDistributionStrategy": "USER_PARTITION_KEY", "WarmThroughputMiBps": 1,
