@@ -278,11 +278,14 @@ public final class Gateway implements Endpoint {
         }
     }
 
+    /// Nobody checks the key, so it may as well say which account is meant: twelve digits do, as
+    /// users of emulators know it.
     private Caller caller(CredentialScope scope) {
+        String key = scope.accessKeyId();
         return new Caller(
-                config.account(),
+                GatewayConfig.isAccount(key) ? key : config.account(),
                 scope.region().isEmpty() ? config.region() : scope.region(),
-                scope.accessKeyId());
+                key);
     }
 
     /// @param hasMemory whether the answer holds what memory it needs

@@ -66,6 +66,7 @@ final class ApiErrors {
             case Refusal.OrderingNumberInvalid it -> invalidArgument(RefusalText.of(it));
             case Refusal.ShardThrottled throttled ->
                     new ApiException(THROTTLED, 400, RefusalText.of(throttled));
+            case Refusal.CallThrottled it -> limitExceeded(RefusalText.of(it));
             case Refusal.StartingNumberMissing it -> invalidArgument(RefusalText.of(it));
             case Refusal.StartingNumberGiven it -> invalidArgument(RefusalText.of(it));
             case Refusal.StartingTimeMissing() ->

@@ -71,7 +71,8 @@ public final class KinesisApi {
         var rules =
                 new ControlRules(
                         limits, config.transitionDelay().toMillis(), config.shardsPerStore());
-        var address = new StreamAddress(catalog);
+        var address = new StreamAddress(catalog, new MissingStreams(catalog, clock));
+        var throttle = new CallThrottle(config.effectiveCallLimits(), clock);
         var consumers = new ConsumerAddress(catalog, address);
         var resources = new ResourceAddress(address, consumers);
         var tokens = new PageTokens(seal);
@@ -143,7 +144,11 @@ public final class KinesisApi {
                         Operation.blocking(
                                 Kinesis.UPDATE_SHARD_COUNT,
                                 new UpdateShardCount(catalog, address, registrar, rules))));
-        return new KinesisApi(registrar, subscriptions, scaler, List.copyOf(operations));
+        return new KinesisApi(
+                registrar,
+                subscriptions,
+                scaler,
+                operations.stream().<Operation<?, ?>>map(throttle::around).toList());
     }
 
     /// The operations on what streams and accounts are set to.

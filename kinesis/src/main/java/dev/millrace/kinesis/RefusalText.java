@@ -218,6 +218,13 @@ final class RefusalText {
                 + ".";
     }
 
+    static String of(Refusal.CallThrottled throttled) {
+        StreamName stream = throttled.stream();
+        return stream.name().isEmpty()
+                ? "Rate exceeded for account " + stream.account() + "."
+                : "Rate exceeded for stream " + under(stream) + ".";
+    }
+
     static String of(Refusal.ShardQuotaExceeded quota) {
         return "This request would exceed the shard limit for the account "
                 + quota.stream().account()

@@ -28,6 +28,7 @@ import dev.millrace.model.kinesis.SplitShardInput;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Peaks;
 import dev.millrace.testkit.ManualClock;
+import dev.millrace.testkit.MemoryEngine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +66,9 @@ final class Service {
         api = KinesisApi.open(engine, catalog, peaks, clock, new Random(1), config);
     }
 
-    /// With the service's limits and no waiting.
+    /// With the service's limits on all but the rates of calls, and no waiting.
     static Service aws() throws Exception {
-        return new Service(KinesisConfig.DEFAULT);
+        return new Service(config(LimitsProfile.AWS, Duration.ZERO));
     }
 
     /// Without limits.
@@ -76,7 +77,8 @@ final class Service {
     }
 
     static KinesisConfig config(LimitsProfile limits, Duration transitionDelay) {
-        return Settings.with("limits", limits, "transitionDelay", transitionDelay);
+        return Settings.with(
+                "limits", limits, "transitionDelay", transitionDelay, "callRates", "*=off");
     }
 
     void pass(Duration time) {

@@ -1,6 +1,7 @@
 package dev.millrace.server;
 
 import dev.millrace.gateway.Gateway;
+import dev.millrace.gateway.GatewayConfig;
 import dev.millrace.gateway.Service;
 import dev.millrace.http.HttpConfig;
 import dev.millrace.http.HttpServer;
@@ -89,12 +90,21 @@ public final class Millrace implements AutoCloseable {
                     Level.INFO,
                     "started in %d ms: %d streams, port %d"
                             .formatted(tookMs, catalog.streams().size(), millrace.port()));
+            LOG.log(Level.INFO, defaults(config.gateway()));
             return millrace;
         } catch (StartException | InterruptedException | RuntimeException | Error e) {
             if (conductor != null) conductor.close();
             log.close();
             throw e;
         }
+    }
+
+    /// What is assumed of a caller: the first question when a stream is not found.
+    private static String defaults(GatewayConfig gateway) {
+        return "the region is that of a request's signature, else %s;".formatted(gateway.region())
+                + " the account its access key where that is twelve digits, else %s;"
+                        .formatted(gateway.account())
+                + " each has streams of its own";
     }
 
     private static FileLog openLog(MillraceConfig config, Clock clock, Catalog catalog, Peaks peaks)

@@ -101,6 +101,11 @@ public sealed interface Refusal {
     /// The shard's rate limit is used up, or the engine's queue is.
     record ShardThrottled(String shard, StreamName stream) implements Refusal {}
 
+    /// The operation was called too often.
+    ///
+    /// @param stream whose name is empty when the request named no stream
+    record CallThrottled(StreamName stream) implements Refusal {}
+
     /// The type needs a sequence number.
     ///
     /// @param type the iterator type, as given

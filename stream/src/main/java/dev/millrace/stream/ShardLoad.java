@@ -13,8 +13,6 @@ public final class ShardLoad extends ShardLoadPadding {
     /// Source: developer guide, "Large records".
     private static final int BURST_SECONDS = 10;
 
-    private static final long MOST_TOKENS = 4_000_000_000L;
-
     private @Nullable TokenBucket records;
     private @Nullable TokenBucket bytes;
     private @Nullable TokenBucket burst;
@@ -161,7 +159,7 @@ public final class ShardLoad extends ShardLoadPadding {
     }
 
     private static TokenBucket bucket(long perSecond, int seconds, long nowNs) {
-        long rate = Math.min(perSecond, MOST_TOKENS);
-        return new TokenBucket(Math.min(rate * seconds, MOST_TOKENS), rate, nowNs);
+        long rate = Math.min(perSecond, TokenBucket.MOST);
+        return new TokenBucket(Math.min(rate * seconds, TokenBucket.MOST), rate, nowNs);
     }
 }
