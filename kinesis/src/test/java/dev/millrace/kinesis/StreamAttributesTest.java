@@ -464,7 +464,7 @@ class StreamAttributesTest {
                                 0,
                                 0,
                                 0,
-                                100_000));
+                                100_000, ResourcesConfig.DEFAULT));
         onDemand(service).create("t", 2);
         assertTrue(
                 service.error(Kinesis.UPDATE_STREAM_MODE, mode("PROVISIONED"))
