@@ -7,11 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.millrace.model.ApiException;
 import dev.millrace.stream.Consumer;
 import dev.millrace.stream.ConsumerStatus;
-import dev.millrace.stream.ShardTable;
-import dev.millrace.stream.Stream;
-import dev.millrace.stream.StreamMode;
 import dev.millrace.stream.StreamName;
-import dev.millrace.stream.StreamSettings;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
+import java.util.Objects;
 
 class PolicyDocumentTest {
     private static final StreamName NAME = new StreamName("123456789012", "eu-central-1", "s");
@@ -26,24 +23,22 @@ class PolicyDocumentTest {
             "arn:aws:kinesis:eu-central-1:123456789012:stream/s";
     private static final String CONSUMER_ARN = STREAM_ARN + "/consumer/c:1700000000";
 
-    private static final Resource STREAM =
-            new Resource.OfStream(
-                    new Stream(
-                            1,
-                            NAME,
-                            "id",
-                            0,
-                            24,
-                            0,
-                            StreamSettings.plain(StreamMode.PROVISIONED, Map.of(), 1024),
-                            0,
-                            ShardTable.EMPTY,
-                            null));
+    private static final Resource STREAM = stream();
+
     private static final Resource CONSUMER =
             new Resource.OfConsumer(
                     NAME,
                     new Consumer(
                             1, 1, "c", 1_700_000_000_000L, Map.of(), ConsumerStatus.ACTIVE, 0));
+
+    private static Resource stream() {
+        try {
+            return new Resource.OfStream(
+                    Objects.requireNonNull(Service.aws().create("s", 1).catalog.find(NAME)));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
 
     /// Apostrophes for quotes.
     private static String json(String text) {

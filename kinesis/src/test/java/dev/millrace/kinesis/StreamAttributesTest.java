@@ -447,10 +447,9 @@ class StreamAttributesTest {
 
     @Test
     void aStreamThatBecomesProvisionedCountsTowardsTheShardsOfItsAccount() throws Exception {
-        var config = KinesisConfig.DEFAULT;
         Service service =
                 new Service(
-                        Settings.with("limits", config.limits(), "transitionDelay", config.transitionDelay(), "shardsPerAccount", 5, "onDemandStreams", 1));
+                        Settings.with("shardsPerAccount", 5, "onDemandStreams", 1));
         onDemand(service).create("t", 2);
         assertTrue(
                 service.error(Kinesis.UPDATE_STREAM_MODE, mode("PROVISIONED"))

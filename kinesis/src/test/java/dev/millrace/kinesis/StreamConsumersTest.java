@@ -3,7 +3,9 @@ package dev.millrace.kinesis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.model.ApiException;
 import dev.millrace.model.OperationType;
 import dev.millrace.model.Shape;
 import dev.millrace.model.kinesis.Consumer;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -331,7 +334,7 @@ class StreamConsumersTest {
                         .build());
         assertEquals(List.of(new Tag("team", "blue")), tags(service, arn));
         assertEquals(List.of(), tags(service, STREAM));
-        var many = new java.util.HashMap<String, String>();
+        var many = new HashMap<String, String>();
         for (int i = 0; i < 50; i++) many.put("k" + i, "v");
         var tooMany = TagResourceInput.builder().resourceARN(arn).tags(many).build();
         assertNotNull(service.error(Kinesis.TAG_RESOURCE, tooMany));
@@ -370,8 +373,8 @@ class StreamConsumersTest {
     private static <I extends Shape, O extends Shape> String otherRegion(
             Service service, OperationType<I, O> type, I input) throws Exception {
         var answer = service.start(Service.OTHERS.get(1), type, input);
-        return org.junit.jupiter.api.Assertions.assertThrows(
-                        dev.millrace.model.ApiException.class, answer::get)
+        return assertThrows(
+                        ApiException.class, answer::get)
                 .type();
     }
 }

@@ -54,13 +54,14 @@ public final class JsonReader extends ShapeReader {
 
     /// What the next value is, by its first character: for documents that no model describes.
     public Kind kind() {
-        return switch (peek()) {
+        int c = peek();
+        if (isNumber(c)) return Kind.NUMBER;
+        return switch (c) {
             case '{' -> Kind.STRUCTURE;
             case '[' -> Kind.LIST;
             case '"' -> Kind.STRING;
             case 't', 'f' -> Kind.BOOLEAN;
             case 'n' -> Kind.NULL;
-            case int c when isNumber(c) -> Kind.NUMBER;
             default -> throw malformed("no JSON value");
         };
     }
