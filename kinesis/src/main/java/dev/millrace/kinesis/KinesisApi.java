@@ -51,12 +51,13 @@ public final class KinesisApi {
             RandomGenerator random,
             KinesisConfig config)
             throws StorageException, InterruptedException {
-        return open(engine, catalog, clock, random, config, KeyService.NONE);
+        return open(engine, catalog, peaks, clock, random, config, KeyService.NONE);
     }
 
     static KinesisApi open(
             StorageEngine engine,
             Catalog catalog,
+            Peaks peaks,
             Clock clock,
             RandomGenerator random,
             KinesisConfig config,

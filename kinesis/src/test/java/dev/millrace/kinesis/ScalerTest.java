@@ -15,6 +15,8 @@ import dev.millrace.stream.StreamName;
 import dev.millrace.stream.Throughput;
 
 import org.jspecify.annotations.Nullable;
+import dev.millrace.testkit.MemoryEngine;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

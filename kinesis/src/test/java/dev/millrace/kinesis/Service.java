@@ -26,6 +26,7 @@ import dev.millrace.model.kinesis.PutRecordsRequestEntry;
 import dev.millrace.model.kinesis.Shard;
 import dev.millrace.model.kinesis.SplitShardInput;
 import dev.millrace.stream.Catalog;
+import dev.millrace.stream.KeyService;
 import dev.millrace.stream.Peaks;
 import dev.millrace.testkit.ManualClock;
 import dev.millrace.testkit.MemoryEngine;
@@ -63,7 +64,11 @@ final class Service {
     final KinesisApi api;
 
     Service(KinesisConfig config) throws Exception {
-        api = KinesisApi.open(engine, catalog, peaks, clock, new Random(1), config);
+        this(config, KeyService.NONE);
+    }
+
+    Service(KinesisConfig config, KeyService keys) throws Exception {
+        api = KinesisApi.open(engine, catalog, peaks, clock, new Random(1), config, keys);
     }
 
     /// With the service's limits on all but the rates of calls, and no waiting.

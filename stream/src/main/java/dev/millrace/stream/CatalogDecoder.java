@@ -269,6 +269,7 @@ final class CatalogDecoder {
                 0,
                 List.of(),
                 List.of(),
+                Map.of(),
                 Map.of());
     }
 

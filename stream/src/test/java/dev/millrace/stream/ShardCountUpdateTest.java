@@ -22,7 +22,7 @@ class ShardCountUpdateTest {
     }
 
     private void create(int shards) {
-        var request = new StreamCreation.Request(ORDERS, null, shards, null, Map.of());
+        var request = new StreamCreation.Request(ORDERS, null, shards, null, Map.of(), null, RecordDistribution.USER_PARTITION_KEY);
         take(StreamCreation.decide(catalog, request, "id", rules, nowMs));
     }
 
@@ -78,7 +78,7 @@ class ShardCountUpdateTest {
 
     @Test
     void theShardsOnTheWayCountForTheQuota() {
-        rules = new ControlRules(new Limits(1, 1, 1, 1, 1, 7, 1, 1, 10), 0, 100_000);
+        rules = new ControlRules(new Limits(1, 1, 1, 1, 1, 7, 1, 1, 1, 1, 10), 0, 100_000);
         create(4);
         assertEquals(new Refusal.ShardQuotaExceeded(ORDERS, 4, 7, 4), refusal(update(5)));
         assertInstanceOf(Decision.Change.class, update(3));
