@@ -197,8 +197,7 @@ class FileLogServiceTest {
         }
     }
 
-    /// Each writer has a key of its own and waits for each answer, so that the key's order is
-    // known.
+    /// Each writer has a key of its own and waits for each answer, so that its order is known.
     @Test
     void underLoadUpdatesOfTheShardCountLoseNothingAndKeepEveryKeysOrder() throws Exception {
         var unlimited = Service.config(LimitsProfile.OFF, Duration.ZERO);
@@ -284,7 +283,8 @@ class FileLogServiceTest {
                 }
                 iterator = output.nextShardIterator();
                 boolean open =
-                        Objects.requireNonNull(shard.sequenceNumberRange()).endingSequenceNumber()
+                        Objects.requireNonNull(shard.sequenceNumberRange())
+                                        .endingSequenceNumber()
                                 == null;
                 if (open && Objects.requireNonNull(output.millisBehindLatest()) == 0) break;
                 if (iterator == null) assertNotNull(output.childShards());
