@@ -283,8 +283,7 @@ class FileLogServiceTest {
                 }
                 iterator = output.nextShardIterator();
                 boolean open =
-                        Objects.requireNonNull(shard.sequenceNumberRange())
-                                        .endingSequenceNumber()
+                        Objects.requireNonNull(shard.sequenceNumberRange()).endingSequenceNumber()
                                 == null;
                 if (open && Objects.requireNonNull(output.millisBehindLatest()) == 0) break;
                 if (iterator == null) assertNotNull(output.childShards());
