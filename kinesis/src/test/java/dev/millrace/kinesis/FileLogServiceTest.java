@@ -198,8 +198,7 @@ class FileLogServiceTest {
         }
     }
 
-    /// Each writer has a key of its own and waits for each answer, so that the key's order is
-    // known.
+    /// Each writer has a key of its own and waits for each answer, so that its order is known.
     @Test
     void underLoadUpdatesOfTheShardCountLoseNothingAndKeepEveryKeysOrder() throws Exception {
         var unlimited = Service.config(LimitsProfile.OFF, Duration.ZERO);

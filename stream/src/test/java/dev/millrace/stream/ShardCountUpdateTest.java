@@ -2,9 +2,11 @@ package dev.millrace.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -118,5 +120,15 @@ class ShardCountUpdateTest {
         assertInstanceOf(
                 Decision.NoChange.class,
                 ShardCountUpdate.decide(catalog, before, scale, rules, nowMs));
+    }
+
+    /// What is on users' disks: this must read the same for ever.
+    @Test
+    void theBytesOfRememberedUpdatesStay() {
+        create(1);
+        update(2);
+        String written = HexFormat.of().formatHex(catalog.snapshot());
+        String section = "00000001" + "00000000" + "00000001" + "%016x".formatted(nowMs);
+        assertTrue(written.endsWith("0400000014" + section), written);
     }
 }
