@@ -60,8 +60,7 @@ class KinesisConfigTest {
             })
     void ratesThatMakeNoSenseDoNotConstruct(String own) {
         assertThrows(IllegalArgumentException.class, () -> CallLimits.of(LimitsProfile.AWS, own));
-        assertThrows(
-                IllegalArgumentException.class, () -> Settings.with("callRates", own));
+        assertThrows(IllegalArgumentException.class, () -> Settings.with("callRates", own));
     }
 
     @Test
@@ -69,17 +68,8 @@ class KinesisConfigTest {
         for (Duration delay : new Duration[] {Duration.ofMillis(-1), Duration.ofDays(2)})
             assertThrows(
                     IllegalArgumentException.class, () -> Service.config(LimitsProfile.AWS, delay));
-        assertThrows(
-                IllegalArgumentException.class,
-                () ->
-                        Settings.with("shardsPerStore", 0));
-        assertThrows(
-                IllegalArgumentException.class,
-                () ->
-                        Settings.with("requestBytes", 1));
-        assertThrows(
-                IllegalArgumentException.class,
-                () ->
-                        Settings.with("recordsPerSecond", -1));
+        assertThrows(IllegalArgumentException.class, () -> Settings.with("shardsPerStore", 0));
+        assertThrows(IllegalArgumentException.class, () -> Settings.with("requestBytes", 1));
+        assertThrows(IllegalArgumentException.class, () -> Settings.with("recordsPerSecond", -1));
     }
 }

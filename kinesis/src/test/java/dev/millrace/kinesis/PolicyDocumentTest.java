@@ -9,18 +9,17 @@ import dev.millrace.stream.Consumer;
 import dev.millrace.stream.ConsumerStatus;
 import dev.millrace.stream.StreamName;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 import java.util.Objects;
 
 class PolicyDocumentTest {
     private static final StreamName NAME = new StreamName("123456789012", "eu-central-1", "s");
-    private static final String STREAM_ARN =
-            "arn:aws:kinesis:eu-central-1:123456789012:stream/s";
+    private static final String STREAM_ARN = "arn:aws:kinesis:eu-central-1:123456789012:stream/s";
     private static final String CONSUMER_ARN = STREAM_ARN + "/consumer/c:1700000000";
 
     private static final Resource STREAM = stream();
@@ -219,7 +218,8 @@ class PolicyDocumentTest {
     void whatIsNoJsonIsRefused(String policy) {
         String fault = fault(policy, STREAM);
         assertEquals(
-                "Invalid resource policy: ", fault.substring(0, "Invalid resource policy: ".length()));
+                "Invalid resource policy: ",
+                fault.substring(0, "Invalid resource policy: ".length()));
     }
 
     @Test

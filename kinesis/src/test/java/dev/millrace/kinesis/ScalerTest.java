@@ -13,10 +13,9 @@ import dev.millrace.stream.Peaks;
 import dev.millrace.stream.Stream;
 import dev.millrace.stream.StreamName;
 import dev.millrace.stream.Throughput;
-
-import org.jspecify.annotations.Nullable;
 import dev.millrace.testkit.MemoryEngine;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +31,13 @@ class ScalerTest {
     private static final String POLICY = "max=8 target=50 cooldown=5";
 
     private static KinesisConfig config(LimitsProfile limits, String policy) {
-        return Settings.with("limits", limits, "writeRateBytes", limits == LimitsProfile.AWS ? 1_000 : 0, "scaling", new ScalingConfig(10, 0, policy));
+        return Settings.with(
+                "limits",
+                limits,
+                "writeRateBytes",
+                limits == LimitsProfile.AWS ? 1_000 : 0,
+                "scaling",
+                new ScalingConfig(10, 0, policy));
     }
 
     private static void create(Service service, @Nullable Integer shards, Map<String, String> tags)

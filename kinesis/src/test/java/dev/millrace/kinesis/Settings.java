@@ -24,7 +24,9 @@ final class Settings {
                 values[i] =
                         given == null
                                 ? components[i].getAccessor().invoke(KinesisConfig.DEFAULT)
-                                : types[i] == long.class ? (Object) ((Number) given).longValue() : given;
+                                : types[i] == long.class
+                                        ? (Object) ((Number) given).longValue()
+                                        : given;
             }
             if (!changed.isEmpty()) throw new AssertionError("no settings " + changed);
             return KinesisConfig.class.getDeclaredConstructor(types).newInstance(values);

@@ -447,9 +447,7 @@ class StreamAttributesTest {
 
     @Test
     void aStreamThatBecomesProvisionedCountsTowardsTheShardsOfItsAccount() throws Exception {
-        Service service =
-                new Service(
-                        Settings.with("shardsPerAccount", 5, "onDemandStreams", 1));
+        Service service = new Service(Settings.with("shardsPerAccount", 5, "onDemandStreams", 1));
         onDemand(service).create("t", 2);
         assertTrue(
                 service.error(Kinesis.UPDATE_STREAM_MODE, mode("PROVISIONED"))

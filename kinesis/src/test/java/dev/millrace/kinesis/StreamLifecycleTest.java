@@ -320,7 +320,8 @@ class StreamLifecycleTest {
     @Test
     void theStoreHoldsSoManyShardsWhosesoeverTheyAre() throws Exception {
         var seven =
-                Settings.with("limits", LimitsProfile.OFF, "transitionDelay", DELAY, "shardsPerStore", 7);
+                Settings.with(
+                        "limits", LimitsProfile.OFF, "transitionDelay", DELAY, "shardsPerStore", 7);
         Service service = new Service(seven).create("s", 1);
         service.call(
                 Kinesis.CREATE_STREAM, CreateStreamInput.builder().streamName("demand").build());
@@ -356,8 +357,7 @@ class StreamLifecycleTest {
 
     @Test
     void theShardQuotaCountsWhatIsOpenAndTheSplitToCome() throws Exception {
-        var three =
-                Settings.with("shardsPerAccount", 3);
+        var three = Settings.with("shardsPerAccount", 3);
         Service service = new Service(three).create("s", 2);
         service.split("s", 0, "10");
         assertTrue(

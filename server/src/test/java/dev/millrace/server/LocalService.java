@@ -3,12 +3,14 @@ package dev.millrace.server;
 import dev.millrace.gateway.Exchange;
 import dev.millrace.gateway.Gateway;
 import dev.millrace.gateway.GatewayConfig;
+import dev.millrace.gateway.Pieces;
 import dev.millrace.gateway.Response;
 import dev.millrace.gateway.Service;
 import dev.millrace.kinesis.KinesisApi;
 import dev.millrace.kinesis.KinesisConfig;
 import dev.millrace.model.Blob;
 import dev.millrace.stream.Catalog;
+import dev.millrace.stream.Peaks;
 import dev.millrace.testkit.ManualClock;
 import dev.millrace.testkit.MemoryEngine;
 import dev.millrace.wire.AwsCbor;
@@ -36,8 +38,9 @@ final class LocalService {
 
     LocalService(KinesisConfig config) throws Exception {
         var catalog = new Catalog();
-        var engine = new MemoryEngine(clock, catalog);
-        kinesis = KinesisApi.open(engine, catalog, clock, new Random(1), config);
+        var peaks = new Peaks();
+        var engine = new MemoryEngine(clock, Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
+        kinesis = KinesisApi.open(engine, catalog, peaks, clock, new Random(1), config);
         gateway =
                 new Gateway(
                         GatewayConfig.DEFAULT,
@@ -125,6 +128,12 @@ final class LocalService {
         public void respond(Response answer, Runnable gone) {
             gone.run();
             if (!response.complete(answer)) throw new IllegalStateException("answered already");
+        }
+
+        @Override
+        public void stream(Response head, Pieces body) {
+            body.cancel();
+            if (!response.complete(head)) throw new IllegalStateException("answered already");
         }
     }
 }

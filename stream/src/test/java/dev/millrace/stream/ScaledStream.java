@@ -29,7 +29,15 @@ final class ScaledStream {
     /// @param shards null for an on-demand stream
     private ScaledStream(@Nullable Integer shards, Function<ScaledStream, ScalingDecision> policy) {
         this.policy = policy;
-        var request = new StreamCreation.Request(NAME, null, shards, null, Map.of(), null, RecordDistribution.USER_PARTITION_KEY);
+        var request =
+                new StreamCreation.Request(
+                        NAME,
+                        null,
+                        shards,
+                        null,
+                        Map.of(),
+                        null,
+                        RecordDistribution.USER_PARTITION_KEY);
         take(StreamCreation.decide(catalog, request, "id", rules, nowMs));
     }
 

@@ -24,7 +24,15 @@ class ShardCountUpdateTest {
     }
 
     private void create(int shards) {
-        var request = new StreamCreation.Request(ORDERS, null, shards, null, Map.of(), null, RecordDistribution.USER_PARTITION_KEY);
+        var request =
+                new StreamCreation.Request(
+                        ORDERS,
+                        null,
+                        shards,
+                        null,
+                        Map.of(),
+                        null,
+                        RecordDistribution.USER_PARTITION_KEY);
         take(StreamCreation.decide(catalog, request, "id", rules, nowMs));
     }
 

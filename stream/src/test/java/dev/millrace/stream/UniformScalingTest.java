@@ -23,7 +23,15 @@ class UniformScalingTest {
 
     private static Catalog streamOf(int shards) {
         var catalog = new Catalog();
-        var request = new StreamCreation.Request(ORDERS, null, shards, null, java.util.Map.of(), null, RecordDistribution.USER_PARTITION_KEY);
+        var request =
+                new StreamCreation.Request(
+                        ORDERS,
+                        null,
+                        shards,
+                        null,
+                        java.util.Map.of(),
+                        null,
+                        RecordDistribution.USER_PARTITION_KEY);
         take(catalog, StreamCreation.decide(catalog, request, "id", RULES, NOW_MS));
         return catalog;
     }
