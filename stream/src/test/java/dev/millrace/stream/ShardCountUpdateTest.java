@@ -137,6 +137,6 @@ class ShardCountUpdateTest {
         update(2);
         String written = HexFormat.of().formatHex(catalog.snapshot());
         String section = "00000001" + "00000000" + "00000001" + "%016x".formatted(nowMs);
-        assertTrue(written.endsWith("0400000014" + section), written);
+        assertTrue(written.contains("0400000014" + section), written);
     }
 }
