@@ -49,15 +49,15 @@ final class ConsumerAddress {
                     "Either ConsumerARN, or StreamARN and ConsumerName should be provided.");
         Stream stream = address.stream(caller, null, streamArn, streamId);
         Consumer consumer = catalog.consumers().find(stream.number(), name);
-        if (consumer == null)
-            throw ApiErrors.of(new Refusal.ConsumerNotFound(name, stream.name()));
+        if (consumer == null) throw ApiErrors.of(new Refusal.ConsumerNotFound(name, stream.name()));
         return new Resource.OfConsumer(stream.name(), consumer);
     }
 
     /// The consumer of an ARN, in any state.
     ///
     /// @param streamId of its stream, or null
-    Resource.OfConsumer byArn(Caller caller, String arn, @Nullable String streamId) throws ApiException {
+    Resource.OfConsumer byArn(Caller caller, String arn, @Nullable String streamId)
+            throws ApiException {
         if (ResourceArn.parse(arn) instanceof ResourceArn.OfConsumer named)
             return require(caller, named, streamId);
         throw ApiErrors.invalidArgument("Invalid ConsumerARN: " + arn);
@@ -66,11 +66,11 @@ final class ConsumerAddress {
     /// The consumer of an ARN, in any state.
     ///
     /// @param streamId of its stream, or null
-    Resource.OfConsumer require(Caller caller, ResourceArn.OfConsumer named, @Nullable String streamId)
+    Resource.OfConsumer require(
+            Caller caller, ResourceArn.OfConsumer named, @Nullable String streamId)
             throws ApiException {
         StreamName stream = address.name(caller, null, StreamArn.of(named.stream()), streamId);
-        Consumer consumer =
-                catalog.consumer(stream, named.consumer(), named.createdSecond());
+        Consumer consumer = catalog.consumer(stream, named.consumer(), named.createdSecond());
         if (consumer == null)
             throw ApiErrors.of(new Refusal.ConsumerNotFound(named.consumer(), stream));
         return new Resource.OfConsumer(stream, consumer);

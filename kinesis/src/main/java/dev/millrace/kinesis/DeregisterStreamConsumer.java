@@ -37,8 +37,7 @@ final class DeregisterStreamConsumer
         int number = found.consumer().number();
         registrar.change(
                 nowMs ->
-                        ConsumerDeregistration.decide(
-                                catalog, number, found.gone(), rules, nowMs));
+                        ConsumerDeregistration.decide(catalog, number, found.gone(), rules, nowMs));
         return Nothing.NOTHING;
     }
 }

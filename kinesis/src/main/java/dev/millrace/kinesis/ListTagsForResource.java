@@ -20,7 +20,6 @@ final class ListTagsForResource
     public ListTagsForResourceOutput handle(Caller caller, ListTagsForResourceInput input)
             throws ApiException {
         return new ListTagsForResourceOutput(
-                tags.list(
-                        caller, Objects.requireNonNull(input.resourceARN()), input.streamId()));
+                tags.list(caller, Objects.requireNonNull(input.resourceARN()), input.streamId()));
     }
 }

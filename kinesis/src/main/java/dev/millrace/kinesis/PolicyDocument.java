@@ -118,11 +118,13 @@ final class PolicyDocument {
 
     private void principal() throws ApiException {
         if (in.kind() != JsonReader.Kind.STRUCTURE)
-            throw fault("a Principal is an object with the member AWS; wildcards are not supported");
+            throw fault(
+                    "a Principal is an object with the member AWS; wildcards are not supported");
         in.beginMap();
         boolean given = false;
         for (String kind = in.nextKey(); kind != null; kind = in.nextKey()) {
-            if (!kind.equals("AWS")) throw fault("principals of kind " + kind + " are not supported");
+            if (!kind.equals("AWS"))
+                throw fault("principals of kind " + kind + " are not supported");
             some("Principal", this::awsPrincipal);
             given = true;
         }

@@ -28,7 +28,8 @@ class KinesisConfigTest {
                         0,
                         0,
                         0,
-                        100_000, ResourcesConfig.DEFAULT),
+                        100_000,
+                        ResourcesConfig.DEFAULT),
                 KinesisConfig.DEFAULT);
         assertEquals(
                 new Limits(1_000, 1_048_576, 5, 2_097_152, 5, 20_000, 50, 5, 2, 25),
@@ -44,8 +45,7 @@ class KinesisConfigTest {
                 new ConsumerLimits(20, 50, 5, 100_000),
                 ResourcesConfig.DEFAULT.consumerLimits(LimitsProfile.AWS));
         assertEquals(
-                new ConsumerLimits(
-                        Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, 100_000),
+                new ConsumerLimits(Limits.UNLIMITED, Limits.UNLIMITED, Limits.UNLIMITED, 100_000),
                 ResourcesConfig.DEFAULT.consumerLimits(LimitsProfile.OFF));
         assertEquals(
                 new ConsumerLimits(1, 1, 2, 3),
@@ -78,7 +78,8 @@ class KinesisConfigTest {
                                 0,
                                 0,
                                 0,
-                                0, ResourcesConfig.DEFAULT));
+                                0,
+                                ResourcesConfig.DEFAULT));
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
@@ -96,7 +97,8 @@ class KinesisConfigTest {
                                 0,
                                 0,
                                 0,
-                                100_000, ResourcesConfig.DEFAULT));
+                                100_000,
+                                ResourcesConfig.DEFAULT));
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
@@ -114,6 +116,7 @@ class KinesisConfigTest {
                                 0,
                                 0,
                                 0,
-                                100_000, ResourcesConfig.DEFAULT));
+                                100_000,
+                                ResourcesConfig.DEFAULT));
     }
 }

@@ -9,18 +9,17 @@ import dev.millrace.stream.Consumer;
 import dev.millrace.stream.ConsumerStatus;
 import dev.millrace.stream.StreamName;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 import java.util.Objects;
 
 class PolicyDocumentTest {
     private static final StreamName NAME = new StreamName("123456789012", "eu-central-1", "s");
-    private static final String STREAM_ARN =
-            "arn:aws:kinesis:eu-central-1:123456789012:stream/s";
+    private static final String STREAM_ARN = "arn:aws:kinesis:eu-central-1:123456789012:stream/s";
     private static final String CONSUMER_ARN = STREAM_ARN + "/consumer/c:1700000000";
 
     private static final Resource STREAM = stream();
@@ -120,10 +119,12 @@ class PolicyDocumentTest {
                     {'AWS': '*'} | wildcards are not supported in a Principal: *
                     {'AWS': ['arn:aws:iam::111122223333:role/*']} | wildcards are not supported in \
                     a Principal: arn:aws:iam::111122223333:role/*
-                    {'AWS': 'somebody'} | no account, user or role is named by the Principal somebody
+                    {'AWS': 'somebody'} | no account, user or role is named by the \
+                    Principal somebody
                     {'AWS': []} | Principal is empty
                     {'AWS': 1} | Principal is not a text
-                    {'Service': 'lambda.amazonaws.com'} | principals of kind Service are not supported
+                    {'Service': 'lambda.amazonaws.com'} | principals of kind Service are not \
+                    supported
                     {'Federated': 'cognito'} | principals of kind Federated are not supported
                     {'CanonicalUser': 'x'} | principals of kind CanonicalUser are not supported
                     {} | a Principal is empty
@@ -142,10 +143,11 @@ class PolicyDocumentTest {
                     """
                     'kinesis:*' | wildcards are not supported in an Action: kinesis:*
                     '*' | wildcards are not supported in an Action: *
-                    'kinesis:Put?ecord' | wildcards are not supported in an Action: kinesis:Put?ecord
+                    'kinesis:Put?ecord' | wildcards are not supported in an Action: \
+                    kinesis:Put?ecord
                     'kinesis:SplitShard' | the Action kinesis:SplitShard cannot be shared by STREAM
-                    'kinesis:SubscribeToShard' | the Action kinesis:SubscribeToShard cannot be shared \
-                    by STREAM
+                    'kinesis:SubscribeToShard' | the Action kinesis:SubscribeToShard cannot be \
+                    shared by STREAM
                     's3:GetObject' | the Action s3:GetObject cannot be shared by STREAM
                     [] | Action is empty
                     ['kinesis:PutRecord', {}] | Action is not a text
@@ -219,7 +221,8 @@ class PolicyDocumentTest {
     void whatIsNoJsonIsRefused(String policy) {
         String fault = fault(policy, STREAM);
         assertEquals(
-                "Invalid resource policy: ", fault.substring(0, "Invalid resource policy: ".length()));
+                "Invalid resource policy: ",
+                fault.substring(0, "Invalid resource policy: ".length()));
     }
 
     @Test

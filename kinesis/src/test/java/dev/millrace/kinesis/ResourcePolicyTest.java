@@ -19,9 +19,9 @@ class ResourcePolicyTest {
 
     private static String policy(String action, String arn) {
         return """
-                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-                    "Principal": {"AWS": "111122223333"}, "Action": "%s", "Resource": "%s"}]}
-                """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+            "Principal": {"AWS": "111122223333"}, "Action": "%s", "Resource": "%s"}]}
+        """
                 .formatted(action, arn);
     }
 
@@ -134,8 +134,13 @@ class ResourcePolicyTest {
                                         resources))
                         .create("s", 1);
         service.call(Kinesis.PUT_RESOURCE_POLICY, put(STREAM, policy));
-        service.call(Kinesis.PUT_RESOURCE_POLICY, put(STREAM, policy.replace("Put", "Get")
-                .replace("GetRecord\"", "GetRecords\"").replace(" [", "[")));
+        service.call(
+                Kinesis.PUT_RESOURCE_POLICY,
+                put(
+                        STREAM,
+                        policy.replace("Put", "Get")
+                                .replace("GetRecord\"", "GetRecords\"")
+                                .replace(" [", "[")));
         assertEquals(
                 "LimitExceededException: This server keeps at most %d bytes of resource policies,"
                                 .formatted(policy.length())

@@ -78,7 +78,21 @@ final class Service {
 
     static KinesisConfig config(LimitsProfile limits, Duration transitionDelay) {
         return new KinesisConfig(
-                limits, transitionDelay, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100_000, ResourcesConfig.DEFAULT);
+                limits,
+                transitionDelay,
+                10 << 20,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                100_000,
+                ResourcesConfig.DEFAULT);
     }
 
     void pass(Duration time) {

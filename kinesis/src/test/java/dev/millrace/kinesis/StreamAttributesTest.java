@@ -464,7 +464,8 @@ class StreamAttributesTest {
                                 0,
                                 0,
                                 0,
-                                100_000, ResourcesConfig.DEFAULT));
+                                100_000,
+                                ResourcesConfig.DEFAULT));
         onDemand(service).create("t", 2);
         assertTrue(
                 service.error(Kinesis.UPDATE_STREAM_MODE, mode("PROVISIONED"))

@@ -246,8 +246,7 @@ class StreamConsumersTest {
         service.pass(Duration.ofMillis(1));
         assertEquals(
                 "ExpiredNextTokenException: The NextToken has expired.",
-                service.error(
-                        Kinesis.LIST_STREAM_CONSUMERS, list().nextToken(token).build()));
+                service.error(Kinesis.LIST_STREAM_CONSUMERS, list().nextToken(token).build()));
     }
 
     @Test
@@ -373,8 +372,6 @@ class StreamConsumersTest {
     private static <I extends Shape, O extends Shape> String otherRegion(
             Service service, OperationType<I, O> type, I input) throws Exception {
         var answer = service.start(Service.OTHERS.get(1), type, input);
-        return assertThrows(
-                        ApiException.class, answer::get)
-                .type();
+        return assertThrows(ApiException.class, answer::get).type();
     }
 }

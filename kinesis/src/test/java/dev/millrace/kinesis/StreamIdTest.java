@@ -203,8 +203,7 @@ class StreamIdTest {
         String id = id(service, "s");
         var input = DescribeStreamSummaryInput.builder().streamId(id).build();
         service.call(Kinesis.DESCRIBE_STREAM_SUMMARY, input);
-        var answer =
-                service.start(Service.OTHERS.get(1), Kinesis.DESCRIBE_STREAM_SUMMARY, input);
+        var answer = service.start(Service.OTHERS.get(1), Kinesis.DESCRIBE_STREAM_SUMMARY, input);
         ApiException error = assertThrows(ApiException.class, answer::get);
         assertEquals("InvalidArgumentException", error.type());
         assertEquals("Invalid StreamId: " + id, error.getMessage());

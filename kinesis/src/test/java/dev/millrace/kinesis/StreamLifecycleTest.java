@@ -321,7 +321,21 @@ class StreamLifecycleTest {
     void theStoreHoldsSoManyShardsWhosesoeverTheyAre() throws Exception {
         var seven =
                 new KinesisConfig(
-                        LimitsProfile.OFF, DELAY, 10 << 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, ResourcesConfig.DEFAULT);
+                        LimitsProfile.OFF,
+                        DELAY,
+                        10 << 20,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        7,
+                        ResourcesConfig.DEFAULT);
         Service service = new Service(seven).create("s", 1);
         service.call(
                 Kinesis.CREATE_STREAM, CreateStreamInput.builder().streamName("demand").build());
@@ -372,7 +386,8 @@ class StreamLifecycleTest {
                         0,
                         0,
                         0,
-                        100_000, ResourcesConfig.DEFAULT);
+                        100_000,
+                        ResourcesConfig.DEFAULT);
         Service service = new Service(three).create("s", 2);
         service.split("s", 0, "10");
         assertTrue(

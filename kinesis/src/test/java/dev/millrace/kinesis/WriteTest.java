@@ -181,7 +181,8 @@ class WriteTest {
                         0,
                         0,
                         0,
-                        100_000, ResourcesConfig.DEFAULT);
+                        100_000,
+                        ResourcesConfig.DEFAULT);
         Service service = new Service(two).create("s", 1);
         assertEquals(
                 List.of("null", "null", THROTTLED),
@@ -249,7 +250,8 @@ class WriteTest {
                         0,
                         0,
                         0,
-                        100_000, ResourcesConfig.DEFAULT);
+                        100_000,
+                        ResourcesConfig.DEFAULT);
         Service service = new Service(five).create("s", 1);
         List<PutRecordsRequestEntry> entries = Service.entries(5, (1 << 20) - 1);
         assertEquals(0, service.putAll("s", entries).failedRecordCount());

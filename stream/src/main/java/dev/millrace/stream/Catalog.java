@@ -313,7 +313,6 @@ public final class Catalog implements StateMachine {
                 consumers.next(),
                 consumers.all(),
                 policies.all(),
-
                 Map.copyOf(commitments));
     }
 

@@ -16,8 +16,7 @@ public final class ConsumerTagging {
     /// @param gone why not, if it is there no more
     public static Decision add(
             Catalog catalog, int number, Refusal gone, Map<String, String> tags) {
-        Refusal inactive =
-                ActiveHolder.refusal(catalog, new PolicyHolder.OfConsumer(number), gone);
+        Refusal inactive = ActiveHolder.refusal(catalog, new PolicyHolder.OfConsumer(number), gone);
         if (inactive != null) return new Decision.Refused(inactive);
         Consumer consumer = catalog.consumers().require(number);
         var all = new TreeMap<>(consumer.tags());
@@ -31,8 +30,7 @@ public final class ConsumerTagging {
     /// @param gone why not, if it is there no more
     public static Decision remove(
             Catalog catalog, int number, Refusal gone, Collection<String> keys) {
-        Refusal inactive =
-                ActiveHolder.refusal(catalog, new PolicyHolder.OfConsumer(number), gone);
+        Refusal inactive = ActiveHolder.refusal(catalog, new PolicyHolder.OfConsumer(number), gone);
         if (inactive != null) return new Decision.Refused(inactive);
         Consumer consumer = catalog.consumers().require(number);
         var left = new TreeMap<>(consumer.tags());

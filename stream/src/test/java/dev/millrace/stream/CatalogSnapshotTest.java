@@ -133,8 +133,7 @@ class CatalogSnapshotTest {
 
     @Test
     void consumersAndPoliciesHaveSections() {
-        CatalogState state =
-                read("02" + BODY + section(2, CONSUMERS) + section(3, POLICIES));
+        CatalogState state = read("02" + BODY + section(2, CONSUMERS) + section(3, POLICIES));
         assertEquals(5, state.nextConsumer());
         assertEquals(
                 List.of(

@@ -29,7 +29,7 @@ class ConsumersTest {
     }
 
     private void create(StreamName name) {
-        var request = 
+        var request =
                 new StreamCreation.Request(
                         name, null, 1, null, Map.of(), null, RecordDistribution.USER_PARTITION_KEY);
         String id = StreamCreation.randomId(new Random(catalog.nextStream()));
