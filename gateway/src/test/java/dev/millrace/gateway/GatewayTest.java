@@ -296,7 +296,7 @@ class GatewayTest {
                         Kinesis.LIST_STREAMS,
                         (_, _) -> new ListStreamsOutput(List.of("x"), false, null, null),
                         1_000);
-        var gateway = gateway(operation, new GatewayConfig("000000000000", "r", 9, 1, 1_000));
+        var gateway = gateway(operation, config(9, 1, 1_000));
         for (int i = 0; i < 5; i++) gateway.handle(FakeExchange.json("ListStreams", "{}").broken());
         FakeExchange last = FakeExchange.json("ListStreams", "{}");
         assertEquals(200, answer(gateway, last).status());

@@ -491,7 +491,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
             if (cause instanceof IOException || cause instanceof DecoderException)
                 LOG.log(Level.DEBUG, () -> ctx.channel().remoteAddress() + ": " + cause);
             else LOG.log(Level.WARNING, "a connection failed unexpectedly", cause);
-            http2.close();
+            streams.context.close();
         }
     }
 }
