@@ -130,7 +130,7 @@ final class FanOut implements AutoCloseable {
         /// The next event; a failure if the subscription ends without one.
         SubscribeToShardEvent next() throws InterruptedException {
             if (!hasNext() || !(peeked instanceof SubscribeToShardEvent event))
-                throw new AssertionError("no event: " + done);
+                throw new AssertionError("no event", failure());
             peeked = null;
             return event;
         }
@@ -138,8 +138,12 @@ final class FanOut implements AutoCloseable {
         /// Waits for an event or the end.
         boolean hasNext() throws InterruptedException {
             if (peeked == null) peeked = events.poll(30, TimeUnit.SECONDS);
-            if (peeked == null) throw new AssertionError("neither an event nor the end: " + done);
+            if (peeked == null) throw new AssertionError("neither an event nor the end", failure());
             return peeked instanceof SubscribeToShardEvent;
+        }
+
+        private @Nullable Throwable failure() {
+            return done.isCompletedExceptionally() ? done.exceptionNow() : null;
         }
 
         /// As many records, from as many events as they take.

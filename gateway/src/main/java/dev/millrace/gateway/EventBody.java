@@ -160,10 +160,13 @@ final class EventBody implements Pieces {
     }
 
     private void starve(int bytes) {
+        boolean waits;
         synchronized (this) {
-            if (state == State.ASKING) state = State.STARVED;
+            waits = state == State.ASKING && !finishing;
+            if (state == State.ASKING) state = waits ? State.STARVED : State.RESTING;
         }
-        memory.take(bytes, share -> start(() -> fed(bytes, share)));
+        if (waits) memory.take(bytes, share -> start(() -> fed(bytes, share)));
+        else goOn();
     }
 
     private void fed(int bytes, Memory.Share share) {

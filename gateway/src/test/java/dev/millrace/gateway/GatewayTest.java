@@ -127,21 +127,11 @@ class GatewayTest {
                         .target(
                                 "/?X-Amz-Algorithm=a&X-Amz-Credential=Q%2F1%2Fx%2Fkinesis%2Ft"
                                         + "&X-Amz-Signature=a&X-Amz-SignedHeaders=a&X-Amz-Date=a"));
-        for (String key : List.of("123456789012", "1234567890123", "12345678901a"))
-            answer(
-                    gateway,
-                    deletion()
-                            .with(
-                                    "authorization",
-                                    FakeExchange.AUTHORIZATION.replace("AKIDEXAMPLE", key)));
         assertEquals(
                 List.of(
                         new Caller("000000000000", "eu-central-1", "AKIDEXAMPLE"),
                         new Caller("000000000000", "us-east-1", "AKIDEXAMPLE"),
-                        new Caller("000000000000", "x", "Q"),
-                        new Caller("123456789012", "eu-central-1", "123456789012"),
-                        new Caller("000000000000", "eu-central-1", "1234567890123"),
-                        new Caller("000000000000", "eu-central-1", "12345678901a")),
+                        new Caller("000000000000", "x", "Q")),
                 callers);
     }
 
@@ -306,7 +296,7 @@ class GatewayTest {
                         Kinesis.LIST_STREAMS,
                         (_, _) -> new ListStreamsOutput(List.of("x"), false, null, null),
                         1_000);
-        var gateway = gateway(operation, new GatewayConfig("000000000000", "r", 9, 1, 1_000, 1, 1));
+        var gateway = gateway(operation, config(9, 1, 1_000));
         for (int i = 0; i < 5; i++) gateway.handle(FakeExchange.json("ListStreams", "{}").broken());
         FakeExchange last = FakeExchange.json("ListStreams", "{}");
         assertEquals(200, answer(gateway, last).status());
