@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/// Which service `put` and `tail` speak to: whatever the AWS SDK finds in the environment and in
-/// AWS's files, unless these say otherwise.
+/// Which service the commands on streams speak to: whatever the AWS SDK finds in the environment
+/// and in AWS's files, unless these say otherwise.
 final class ServiceOptions {
     @Option(
             names = "--endpoint",

@@ -9,6 +9,7 @@ import dev.millrace.log.FileLog;
 import dev.millrace.log.FolderDisk;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
+import dev.millrace.stream.Disk;
 import dev.millrace.stream.StorageException;
 import dev.millrace.wire.AwsCbor;
 import dev.millrace.wire.AwsJson;
@@ -57,13 +58,30 @@ public final class Millrace implements AutoCloseable {
     /// @throws InterruptedException if the caller leaves; nothing is left running
     public static Millrace start(MillraceConfig config)
             throws StartException, InterruptedException {
+        Path data = config.data().toAbsolutePath().normalize();
+        try {
+            return start(config, Clock.SYSTEM, new FolderDisk(data));
+        } catch (IOException e) {
+            throw new StartException("data folder " + data + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Recovers what a disk holds, then serves it at another time than the machine's: for tests.
+    ///
+    /// @param disk in place of the folder `data`, in which a self-made certificate is kept all the
+    ///     same
+    /// @throws StartException if the disk's contents or the port cannot be had; nothing is left
+    ///     running
+    /// @throws InterruptedException if the caller leaves; nothing is left running
+    public static Millrace start(MillraceConfig config, Clock clock, Disk disk)
+            throws StartException, InterruptedException {
         long startNs = System.nanoTime();
         var catalog = new Catalog();
-        FileLog log = openLog(config, catalog);
+        FileLog log = openLog(config, clock, disk, catalog);
         DutyThread conductor = null;
         try {
-            KinesisApi kinesis = openKinesis(config, log, catalog);
-            conductor = DutyThread.start("millrace-conductor", Clock.SYSTEM, LOOK, kinesis::doWork);
+            KinesisApi kinesis = openKinesis(config, clock, log, catalog);
+            conductor = DutyThread.start("millrace-conductor", clock, LOOK, kinesis::doWork);
             var health = new Health();
             var gateway =
                     new Gateway(
@@ -90,24 +108,21 @@ public final class Millrace implements AutoCloseable {
         }
     }
 
-    private static FileLog openLog(MillraceConfig config, Catalog catalog) throws StartException {
-        Path data = config.data().toAbsolutePath().normalize();
+    private static FileLog openLog(
+            MillraceConfig config, Clock clock, Disk disk, Catalog catalog) throws StartException {
         try {
-            return FileLog.open(
-                    new FolderDisk(data),
-                    Clock.SYSTEM,
-                    config.log(),
-                    Map.of(Catalog.LEDGER, catalog));
-        } catch (StorageException | IOException e) {
+            return FileLog.open(disk, clock, config.log(), Map.of(Catalog.LEDGER, catalog));
+        } catch (StorageException e) {
+            Path data = config.data().toAbsolutePath().normalize();
             throw new StartException("data folder " + data + ": " + e.getMessage(), e);
         }
     }
 
-    private static KinesisApi openKinesis(MillraceConfig config, FileLog log, Catalog catalog)
+    private static KinesisApi openKinesis(
+            MillraceConfig config, Clock clock, FileLog log, Catalog catalog)
             throws StartException, InterruptedException {
         try {
-            return KinesisApi.open(
-                    log, catalog, Clock.SYSTEM, new SecureRandom(), config.kinesis());
+            return KinesisApi.open(log, catalog, clock, new SecureRandom(), config.kinesis());
         } catch (StorageException e) {
             throw new StartException(
                     "data folder %s: cannot be written: %s"
@@ -145,6 +160,12 @@ public final class Millrace implements AutoCloseable {
     /// The port that answers, on the loopback addresses.
     public int port() {
         return http.port();
+    }
+
+    /// Returns once everything that is due by now has been done, such as ending the creation of a
+    /// stream: for those who have just moved the clock.
+    public void catchUp() throws InterruptedException {
+        conductor.awaitRound();
     }
 
     /// Takes no more requests, waits for those it has begun, makes everything durable, and stops.
