@@ -137,6 +137,12 @@ public final class Catalog implements StateMachine {
                     put(require(retain.stream()).retaining(retain.hours(), retain.nowMs()));
             case CatalogCommand.Expire expire ->
                     put(require(expire.stream()).without(expire.shards()));
+            case CatalogCommand.Configure configure ->
+                    put(require(configure.stream()).with(configure.settings()));
+            case CatalogCommand.Adjust adjust ->
+                    become(
+                            adjust.stream(),
+                            new Transition.Adjusting(adjust.settings(), adjust.dueMs()));
             case CatalogCommand.Together together -> together.commands().forEach(this::apply);
         }
     }
@@ -168,7 +174,8 @@ public final class Catalog implements StateMachine {
         }
         Stream after = before.settled(settle.nowMs(), settle.creationSecond(), settle.firstShard());
         nextShard = settle.firstShard() + after.nextIndex() - before.nextIndex();
-        creationSeconds.use(before.name(), settle.creationSecond());
+        if (after.nextIndex() != before.nextIndex())
+            creationSeconds.use(before.name(), settle.creationSecond());
         creationSeconds.drop(settle.nowMs());
         put(after);
     }

@@ -47,7 +47,7 @@ public sealed interface CatalogCommand {
 
     /// What was started is done.
     ///
-    /// @param creationSecond that of the new shards; without meaning for a deletion
+    /// @param creationSecond that of the new shards; without meaning where there are none
     /// @param firstShard engine-wide number of the first new shard: the catalog's next
     record Settle(int stream, long nowMs, long creationSecond, int firstShard)
             implements CatalogCommand {}
@@ -63,6 +63,12 @@ public sealed interface CatalogCommand {
             shards = List.copyOf(shards);
         }
     }
+
+    /// A stream has these settings from now on.
+    record Configure(int stream, StreamSettings settings, long nowMs) implements CatalogCommand {}
+
+    /// A change of settings starts; see [Transition.Adjusting].
+    record Adjust(int stream, StreamSettings settings, long dueMs) implements CatalogCommand {}
 
     /// Several changes, one after the other, all or none.
     record Together(List<CatalogCommand> commands) implements CatalogCommand {

@@ -7,9 +7,11 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Reads what [CatalogEncoder] wrote. Bytes that it cannot have written are a bug and throw.
 final class CatalogDecoder {
@@ -22,7 +24,7 @@ final class CatalogDecoder {
     static CatalogCommand command(byte[] bytes) {
         var decoder = new CatalogDecoder(bytes);
         try {
-            decoder.version();
+            decoder.version(CatalogEncoder.COMMAND_VERSION);
             CatalogCommand command = decoder.command();
             decoder.end();
             return command;
@@ -34,18 +36,60 @@ final class CatalogDecoder {
     static CatalogState snapshot(byte[] bytes) {
         var decoder = new CatalogDecoder(bytes);
         try {
-            decoder.version();
+            int version = decoder.version(CatalogEncoder.SNAPSHOT_VERSION);
             CatalogState state = decoder.state();
-            decoder.end();
-            return state;
+            return version == 1 ? decoder.whole(state) : decoder.sections(state);
         } catch (IOException e) {
             throw new UncheckedIOException("a snapshot of " + bytes.length + " bytes", e);
         }
     }
 
-    private void version() throws IOException {
+    private int version(int newest) throws IOException {
         int version = in.readUnsignedByte();
-        if (version != CatalogEncoder.VERSION) throw new IOException("catalog version " + version);
+        if (version < 1 || version > newest) throw new IOException("catalog version " + version);
+        return version;
+    }
+
+    private CatalogState whole(CatalogState state) throws IOException {
+        end();
+        return state;
+    }
+
+    /// Adds what the sections hold; one that is missing holds nothing.
+    private CatalogState sections(CatalogState body) throws IOException {
+        CatalogState state = body;
+        int last = 0;
+        for (int code = in.read(); code >= 0; code = in.read()) {
+            if (code <= last) throw new IOException("section " + code + " behind " + last);
+            last = code;
+            int length = in.readInt();
+            if (length < 0 || length > in.available())
+                throw new IOException("section " + code + " of " + length + " bytes");
+            var section = new CatalogDecoder(in.readNBytes(length));
+            state = section.whole(section.section(code, state));
+        }
+        return state;
+    }
+
+    /// The state and what this section, `code`, holds: one case each.
+    private CatalogState section(int code, CatalogState state) throws IOException {
+        return switch (code) {
+            case CatalogEncoder.STREAM_SETTINGS -> state.with(laterSettings(state.streams()));
+            default -> throw new IOException("section " + code);
+        };
+    }
+
+    private List<Stream> laterSettings(List<Stream> streams) throws IOException {
+        int count = in.readInt();
+        if (count != streams.size()) throw new IOException("settings of " + count + " streams");
+        var settled = new ArrayList<Stream>();
+        for (Stream stream : streams) {
+            int number = in.readInt();
+            if (number != stream.number()) throw new IOException("settings of stream " + number);
+            StreamSettings now = stream.settings();
+            settled.add(stream.with(laterSettings(now.mode(), now.tags(), now.maxRecordKib())));
+        }
+        return settled;
     }
 
     private void end() throws IOException {
@@ -79,6 +123,10 @@ final class CatalogDecoder {
             case CatalogEncoder.RETAIN ->
                     new CatalogCommand.Retain(in.readInt(), in.readInt(), in.readLong());
             case CatalogEncoder.EXPIRE -> new CatalogCommand.Expire(in.readInt(), indexes());
+            case CatalogEncoder.CONFIGURE ->
+                    new CatalogCommand.Configure(in.readInt(), settings(), in.readLong());
+            case CatalogEncoder.ADJUST ->
+                    new CatalogCommand.Adjust(in.readInt(), settings(), in.readLong());
             case CatalogEncoder.TOGETHER -> new CatalogCommand.Together(commands());
             default -> throw new IOException("command of kind " + kind);
         };
@@ -116,19 +164,65 @@ final class CatalogDecoder {
     }
 
     private Stream stream() throws IOException {
+        int number = in.readInt();
+        StreamName name = name();
+        String id = in.readUTF();
+        StreamMode mode = StreamMode.of(in.readUnsignedByte());
+        long createdMs = in.readLong();
+        int retentionHours = in.readInt();
+        long floorMs = in.readLong();
+        int maxRecordKib = in.readInt();
+        StreamSettings settings = StreamSettings.plain(mode, tags(), maxRecordKib);
         return new Stream(
-                in.readInt(),
-                name(),
-                in.readUTF(),
-                StreamMode.of(in.readUnsignedByte()),
-                in.readLong(),
-                in.readInt(),
-                in.readLong(),
-                in.readInt(),
-                tags(),
+                number,
+                name,
+                id,
+                createdMs,
+                retentionHours,
+                floorMs,
+                settings,
                 in.readInt(),
                 shards(),
                 transition());
+    }
+
+    private StreamSettings settings() throws IOException {
+        StreamMode mode = StreamMode.of(in.readUnsignedByte());
+        return laterSettings(mode, tags(), in.readInt());
+    }
+
+    /// The settings that streams did not have in version 1, beside those that they had.
+    private StreamSettings laterSettings(
+            StreamMode mode, Map<String, String> tags, int maxRecordKib) throws IOException {
+        String keyId = in.readUTF();
+        var encryption = new Encryption(keyId.isEmpty() ? null : keyId, day(), day());
+        return new StreamSettings(
+                mode,
+                tags,
+                maxRecordKib,
+                encryption,
+                shardMetrics(),
+                RecordDistribution.of(in.readUnsignedByte()),
+                in.readInt(),
+                day());
+    }
+
+    private Set<ShardMetric> shardMetrics() throws IOException {
+        int bits = in.readUnsignedByte();
+        var metrics = EnumSet.noneOf(ShardMetric.class);
+        for (ShardMetric metric : ShardMetric.values()) {
+            if ((bits & metric.bit) != 0) metrics.add(metric);
+            bits &= ~metric.bit;
+        }
+        if (bits != 0) throw new IOException("shard metrics " + bits);
+        return metrics;
+    }
+
+    private RollingDay day() throws IOException {
+        int count = in.readInt();
+        var times = new ArrayList<Long>();
+        for (int i = 0; i < count; i++) times.add(in.readLong());
+        return new RollingDay(times);
     }
 
     private ShardTable shards() throws IOException {
@@ -157,6 +251,7 @@ final class CatalogDecoder {
                     new Transition.Splitting(in.readInt(), key(), in.readLong());
             case CatalogEncoder.MERGING ->
                     new Transition.Merging(in.readInt(), in.readInt(), in.readLong());
+            case CatalogEncoder.ADJUSTING -> new Transition.Adjusting(settings(), in.readLong());
             case CatalogEncoder.DELETING -> new Transition.Deleting(in.readLong());
             default -> throw new IOException("transition of kind " + kind);
         };

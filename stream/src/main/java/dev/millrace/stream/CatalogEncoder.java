@@ -4,13 +4,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Writes commands and snapshots of the catalog, format version 1. Big-endian; texts as a length of
-/// two bytes and modified UTF-8, as `DataOutput` has them.
+/// Writes commands (format version 1) and snapshots (version 2) of the catalog. Big-endian; texts
+/// as a length of two bytes and modified UTF-8, as `DataOutput` has them. The bytes of snapshots:
+/// `docs/file-format.md`.
 final class CatalogEncoder {
-    static final int VERSION = 1;
+    static final int COMMAND_VERSION = 1;
+
+    /// A snapshot of version 1 has no sections behind its body.
+    static final int SNAPSHOT_VERSION = 2;
 
     // Kinds of command and of transition. Never reuse one.
     static final int FOUND = 1;
@@ -22,12 +27,18 @@ final class CatalogEncoder {
     static final int RETAIN = 7;
     static final int EXPIRE = 8;
     static final int TOGETHER = 9;
+    static final int CONFIGURE = 20;
+    static final int ADJUST = 21;
 
     static final int ACTIVE = 0;
     static final int CREATING = 1;
     static final int SPLITTING = 2;
     static final int MERGING = 3;
     static final int DELETING = 4;
+    static final int ADJUSTING = 20;
+
+    // Sections of a snapshot. Never reuse one.
+    static final int STREAM_SETTINGS = 1;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
@@ -37,7 +48,7 @@ final class CatalogEncoder {
     static byte[] command(CatalogCommand command) {
         var encoder = new CatalogEncoder();
         try {
-            encoder.out.writeByte(VERSION);
+            encoder.out.writeByte(COMMAND_VERSION);
             encoder.put(command);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -48,8 +59,9 @@ final class CatalogEncoder {
     static byte[] snapshot(CatalogState state) {
         var encoder = new CatalogEncoder();
         try {
-            encoder.out.writeByte(VERSION);
+            encoder.out.writeByte(SNAPSHOT_VERSION);
             encoder.put(state);
+            encoder.putSections(state);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -112,11 +124,49 @@ final class CatalogEncoder {
                 out.writeInt(expire.shards().size());
                 for (int shard : expire.shards()) out.writeInt(shard);
             }
+            case CatalogCommand.Configure configure -> {
+                out.writeByte(CONFIGURE);
+                out.writeInt(configure.stream());
+                put(configure.settings());
+                out.writeLong(configure.nowMs());
+            }
+            case CatalogCommand.Adjust adjust -> {
+                out.writeByte(ADJUST);
+                out.writeInt(adjust.stream());
+                put(adjust.settings());
+                out.writeLong(adjust.dueMs());
+            }
             case CatalogCommand.Together together -> {
                 out.writeByte(TOGETHER);
                 out.writeInt(together.commands().size());
                 for (CatalogCommand each : together.commands()) put(each);
             }
+        }
+    }
+
+    /// What a section holds.
+    private interface Content {
+        void put(CatalogEncoder section) throws IOException;
+    }
+
+    /// What came after version 1, one line each, codes ascending.
+    private void putSections(CatalogState state) throws IOException {
+        section(STREAM_SETTINGS, section -> section.putLaterSettings(state.streams()));
+    }
+
+    private void section(int code, Content content) throws IOException {
+        var section = new CatalogEncoder();
+        content.put(section);
+        out.writeByte(code);
+        out.writeInt(section.bytes.size());
+        section.bytes.writeTo(out);
+    }
+
+    private void putLaterSettings(List<Stream> streams) throws IOException {
+        out.writeInt(streams.size());
+        for (Stream stream : streams) {
+            out.writeInt(stream.number());
+            putLater(stream.settings());
         }
     }
 
@@ -171,11 +221,42 @@ final class CatalogEncoder {
                 out.writeInt(merging.adjacent());
                 out.writeLong(merging.dueMs());
             }
+            case Transition.Adjusting adjusting -> {
+                out.writeByte(ADJUSTING);
+                put(adjusting.settings());
+                out.writeLong(adjusting.dueMs());
+            }
             case Transition.Deleting deleting -> {
                 out.writeByte(DELETING);
                 out.writeLong(deleting.dueMs());
             }
         }
+    }
+
+    private void put(StreamSettings settings) throws IOException {
+        out.writeByte(settings.mode().code);
+        put(settings.tags());
+        out.writeInt(settings.maxRecordKib());
+        putLater(settings);
+    }
+
+    /// The settings that streams did not have in version 1.
+    private void putLater(StreamSettings settings) throws IOException {
+        String keyId = settings.encryption().keyId();
+        out.writeUTF(keyId == null ? "" : keyId);
+        put(settings.encryption().starts());
+        put(settings.encryption().stops());
+        int metrics = 0;
+        for (ShardMetric metric : settings.shardMetrics()) metrics |= metric.bit;
+        out.writeByte(metrics);
+        out.writeByte(settings.distribution().code);
+        out.writeInt(settings.warmMibps());
+        put(settings.modeSwitches());
+    }
+
+    private void put(RollingDay day) throws IOException {
+        out.writeInt(day.timesMs().size());
+        for (long timeMs : day.timesMs()) out.writeLong(timeMs);
     }
 
     private void put(Shard shard) throws IOException {

@@ -16,4 +16,9 @@ record CatalogState(
         int nextShard,
         List<Stream> streams,
         Map<StreamName, Long> creationSeconds,
-        List<DeletedStream> deleted) {}
+        List<DeletedStream> deleted) {
+
+    CatalogState with(List<Stream> streams) {
+        return new CatalogState(storeKey, nextStream, nextShard, streams, creationSeconds, deleted);
+    }
+}

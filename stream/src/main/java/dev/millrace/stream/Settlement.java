@@ -20,7 +20,7 @@ public final class Settlement {
         long parents =
                 switch (stream.transition()) {
                     case null -> throw new IllegalStateException(stream.name() + " is active");
-                    case Transition.Creating _, Transition.Deleting _ -> -1;
+                    case Transition.Creating _, Transition.Adjusting _, Transition.Deleting _ -> -1;
                     case Transition.Splitting splitting ->
                             stream.require(splitting.shard()).creationSecond();
                     case Transition.Merging merging ->

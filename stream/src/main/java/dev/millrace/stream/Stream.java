@@ -3,10 +3,8 @@ package dev.millrace.stream;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// A stream at one moment. Immutable.
 ///
@@ -16,26 +14,33 @@ import java.util.TreeMap;
 /// @param retentionHours how long records are kept
 /// @param floorMs records that arrived before are gone for good: raising the retention does not
 ///     bring back what had expired
-/// @param maxRecordKib largest record, data and partition key, in KiB
+/// @param settings what its owner has set
 /// @param nextIndex index of the next shard
 /// @param transition what it is about to become, or null if it is active
 public record Stream(
         int number,
         StreamName name,
         String id,
-        StreamMode mode,
         long createdMs,
         int retentionHours,
         long floorMs,
-        int maxRecordKib,
-        Map<String, String> tags,
+        StreamSettings settings,
         int nextIndex,
         ShardTable shards,
         @Nullable Transition transition) {
     private static final long HOUR_MS = 3_600_000;
 
-    public Stream {
-        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    public StreamMode mode() {
+        return settings.mode();
+    }
+
+    public Map<String, String> tags() {
+        return settings.tags();
+    }
+
+    /// Largest record, data and partition key, in KiB.
+    public int maxRecordKib() {
+        return settings.maxRecordKib();
     }
 
     public StreamStatus status() {
@@ -76,16 +81,21 @@ public record Stream(
     }
 
     Stream becoming(Transition next) {
-        return with(retentionHours, floorMs, nextIndex, shards, next);
+        return with(retentionHours, floorMs, settings, nextIndex, shards, next);
+    }
+
+    Stream with(StreamSettings settings) {
+        return with(retentionHours, floorMs, settings, nextIndex, shards, transition);
     }
 
     Stream retaining(int hours, long nowMs) {
         long floor = hours > retentionHours ? horizonMs(nowMs) : floorMs;
-        return with(hours, floor, nextIndex, shards, transition);
+        return with(hours, floor, settings, nextIndex, shards, transition);
     }
 
     Stream without(List<Integer> expired) {
-        return with(retentionHours, floorMs, nextIndex, shards.without(expired), transition);
+        return with(
+                retentionHours, floorMs, settings, nextIndex, shards.without(expired), transition);
     }
 
     /// This stream once its transition is over. A deleted stream has no shards. A shard is never
@@ -102,13 +112,17 @@ public record Stream(
                             split(splitting, nowMs, creationSecond, firstShard);
                     case Transition.Merging merging ->
                             merge(merging, nowMs, creationSecond, firstShard);
-                    case Transition.Deleting _ -> List.of();
+                    case Transition.Adjusting _, Transition.Deleting _ -> List.of();
                 };
         int next = nextIndex;
         for (Shard shard : changed) next = Math.max(next, shard.index() + 1);
         ShardTable table =
                 transition instanceof Transition.Deleting ? ShardTable.EMPTY : shards.with(changed);
-        return with(retentionHours, floorMs, next, table, null);
+        StreamSettings then =
+                transition instanceof Transition.Adjusting adjusting
+                        ? adjusting.settings()
+                        : settings;
+        return with(retentionHours, floorMs, then, next, table, null);
     }
 
     private List<Shard> first(int count, long creationSecond, int firstShard) {
@@ -190,6 +204,7 @@ public record Stream(
     private Stream with(
             int retentionHours,
             long floorMs,
+            StreamSettings settings,
             int nextIndex,
             ShardTable shards,
             @Nullable Transition transition) {
@@ -197,12 +212,10 @@ public record Stream(
                 number,
                 name,
                 id,
-                mode,
                 createdMs,
                 retentionHours,
                 floorMs,
-                maxRecordKib,
-                tags,
+                settings,
                 nextIndex,
                 shards,
                 transition);

@@ -100,12 +100,10 @@ public final class StreamCreation {
                 create.stream(),
                 create.name(),
                 create.id(),
-                create.mode(),
                 create.nowMs(),
                 RETENTION_HOURS,
                 0,
-                create.maxRecordKib(),
-                create.tags(),
+                StreamSettings.plain(create.mode(), create.tags(), create.maxRecordKib()),
                 0,
                 ShardTable.EMPTY,
                 new Transition.Creating(create.shards(), create.dueMs()));

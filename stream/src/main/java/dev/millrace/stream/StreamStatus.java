@@ -5,7 +5,8 @@ public enum StreamStatus {
     /// No shards yet: it takes and gives no records.
     CREATING,
     ACTIVE,
-    /// A split or merge is under way. Reads and writes go on; the old shards are shown.
+    /// A split, a merge or a change of settings is under way. Reads and writes go on; what was
+    /// before is shown.
     UPDATING,
     /// Still served until it is gone; its name is taken until then.
     DELETING

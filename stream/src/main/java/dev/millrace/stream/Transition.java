@@ -39,6 +39,16 @@ public sealed interface Transition {
         }
     }
 
+    /// Settings are about to change that do so only in time.
+    ///
+    /// @param settings all the stream's, as they will be
+    record Adjusting(StreamSettings settings, long dueMs) implements Transition {
+        @Override
+        public StreamStatus status() {
+            return StreamStatus.UPDATING;
+        }
+    }
+
     record Deleting(long dueMs) implements Transition {
         @Override
         public StreamStatus status() {

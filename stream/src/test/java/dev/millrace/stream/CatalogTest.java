@@ -104,7 +104,7 @@ class CatalogTest {
             StreamName name = new StreamName("123456789012", "r", "s" + random.nextInt(3));
             Stream stream = catalog.find(name);
             List<Shard> shards = stream == null ? List.of() : stream.shards().open();
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(12)) {
                 case 0 -> nowMs += random.nextInt(3_000);
                 case 1 -> nowMs += random.nextLong(30 * HOUR_MS);
                 case 2 -> take(StreamDeletion.decide(catalog, name, rules, nowMs));
@@ -116,6 +116,7 @@ class CatalogTest {
                                         : Retention.decrease(
                                                 catalog, name, 24 + random.nextInt(100), nowMs));
                 case 4 -> settle();
+                case 7 -> settings(stream);
                 case 5, 6 -> take(create(catalog, name, 1 + random.nextInt(4), rules, nowMs));
                 default -> {
                     if (shards.isEmpty()) return;
@@ -124,6 +125,17 @@ class CatalogTest {
                     else merge(name, shards, shard);
                 }
             }
+        }
+
+        private void settings(@Nullable Stream stream) {
+            if (stream == null || stream.transition() != null) return;
+            StreamSettings settings = new RandomCommands(random.nextLong()).settings();
+            int number = stream.number();
+            CatalogCommand command =
+                    random.nextBoolean()
+                            ? new CatalogCommand.Configure(number, settings, nowMs)
+                            : new CatalogCommand.Adjust(number, settings, nowMs + 100);
+            take(new Decision.Change(command, List.of()));
         }
 
         void settle() {

@@ -1,6 +1,7 @@
 package dev.millrace.stream;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -14,7 +15,7 @@ final class RandomCommands {
     }
 
     CatalogCommand next() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(11)) {
             case 0 -> new CatalogCommand.Found(text());
             case 1 ->
                     new CatalogCommand.Create(
@@ -49,6 +50,8 @@ final class RandomCommands {
             case 7 ->
                     new CatalogCommand.Expire(
                             random.nextInt(), random.ints(random.nextInt(4)).boxed().toList());
+            case 8 -> new CatalogCommand.Configure(random.nextInt(), settings(), random.nextLong());
+            case 9 -> new CatalogCommand.Adjust(random.nextInt(), settings(), random.nextLong());
             default -> new CatalogCommand.Together(several());
         };
     }
@@ -57,6 +60,27 @@ final class RandomCommands {
         var several = new ArrayList<CatalogCommand>();
         for (int i = random.nextInt(3); i > 0; i--) several.add(next());
         return several;
+    }
+
+    StreamSettings settings() {
+        var metrics = EnumSet.allOf(ShardMetric.class);
+        metrics.removeIf(_ -> random.nextBoolean());
+        String keyId = text();
+        return new StreamSettings(
+                random.nextBoolean() ? StreamMode.PROVISIONED : StreamMode.ON_DEMAND,
+                Map.of(text(), text()),
+                random.nextInt(),
+                new Encryption(keyId.isEmpty() ? null : keyId, day(), day()),
+                metrics,
+                random.nextBoolean()
+                        ? RecordDistribution.USER_PARTITION_KEY
+                        : RecordDistribution.AUTO,
+                random.nextInt(),
+                day());
+    }
+
+    private RollingDay day() {
+        return new RollingDay(random.longs(random.nextInt(3)).boxed().toList());
     }
 
     private HashKey key() {

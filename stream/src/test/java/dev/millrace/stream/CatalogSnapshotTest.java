@@ -1,0 +1,128 @@
+package dev.millrace.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.UncheckedIOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// What is on users' disks: this must read the same for ever.
+class CatalogSnapshotTest {
+    private static final StreamName NAME = new StreamName("123456789012", "r", "s");
+
+    private static final String NAME_BYTES = "000c313233343536373839303132" + "000172" + "000173";
+
+    /// One active stream of one shard, created in second 1.
+    private static final String BODY =
+            "00023030"
+                    + "00000001"
+                    + "00000001"
+                    + "00000001"
+                    + "00000000"
+                    + NAME_BYTES
+                    + "00026964"
+                    + "01"
+                    + "00000000000003e8"
+                    + "00000018"
+                    + "0000000000000000"
+                    + "00000400"
+                    + "0000000100016b000176"
+                    + "00000001"
+                    + "00000001"
+                    + "00000000"
+                    + "00000000"
+                    + "0000000000000001"
+                    + "00000000000003e8"
+                    + "00000000000000000000000000000000"
+                    + "ffffffffffffffffffffffffffffffff"
+                    + "ffffffff"
+                    + "ffffffff"
+                    + "7fffffffffffffff"
+                    + "00"
+                    + ("00000001" + NAME_BYTES + "0000000000000001")
+                    + "00000000";
+
+    private static final String SETTINGS =
+            "00000001"
+                    + "00000000"
+                    + "00016b"
+                    + "000000010000000000000005"
+                    + "00000000"
+                    + "41"
+                    + "02"
+                    + "00000007"
+                    + "00000000";
+
+    private static CatalogState read(String hex) {
+        return CatalogDecoder.snapshot(HexFormat.of().parseHex(hex));
+    }
+
+    private static String section(int code, String body) {
+        return "%02x%08x%s".formatted(code, body.length() / 2, body);
+    }
+
+    private static String fault(String hex) {
+        var fault = assertThrows(UncheckedIOException.class, () -> read(hex));
+        return Objects.requireNonNull(fault.getCause()).toString();
+    }
+
+    @Test
+    void aSnapshotOfTheFirstFormatIsStillRead() {
+        CatalogState state = read("01" + BODY);
+        Stream stream = state.streams().getFirst();
+        assertEquals(NAME, stream.name());
+        assertEquals(
+                StreamSettings.plain(StreamMode.PROVISIONED, Map.of("k", "v"), 1024),
+                stream.settings());
+        assertEquals(1, stream.shards().open().size());
+        assertEquals(Map.of(NAME, 1L), state.creationSeconds());
+    }
+
+    @Test
+    void theSecondFormatAddsSections() {
+        CatalogState state = read("02" + BODY + section(1, SETTINGS));
+        StreamSettings expected =
+                new StreamSettings(
+                        StreamMode.PROVISIONED,
+                        Map.of("k", "v"),
+                        1024,
+                        new Encryption("k", new RollingDay(List.of(5L)), RollingDay.UNUSED),
+                        Set.of(ShardMetric.IncomingBytes, ShardMetric.IteratorAgeMilliseconds),
+                        RecordDistribution.AUTO,
+                        7,
+                        RollingDay.UNUSED);
+        assertEquals(expected, state.streams().getFirst().settings());
+        String written = HexFormat.of().formatHex(CatalogEncoder.snapshot(state));
+        assertEquals("02" + BODY + section(1, SETTINGS), written);
+    }
+
+    @Test
+    void aSectionThatIsMissingHoldsNothing() {
+        assertEquals(read("01" + BODY), read("02" + BODY));
+    }
+
+    @Test
+    void whatNobodyCanHaveWrittenIsRefused() {
+        assertEquals("java.io.IOException: catalog version 3", fault("03" + BODY));
+        assertEquals("java.io.IOException: catalog version 0", fault("00" + BODY));
+        assertEquals("java.io.IOException: section 200", fault("02" + BODY + section(200, "00")));
+        assertEquals(
+                "java.io.IOException: section 1 behind 1",
+                fault("02" + BODY + section(1, SETTINGS) + section(1, SETTINGS)));
+        assertEquals(
+                "java.io.IOException: more bytes than expected",
+                fault("02" + BODY + section(1, SETTINGS + "00")));
+        assertEquals(
+                "java.io.IOException: section 1 of 4 bytes", fault("02" + BODY + "0100000004"));
+        assertEquals("java.io.EOFException", fault("02" + BODY + section(1, "00")));
+        assertEquals(
+                "java.io.IOException: more bytes than expected",
+                fault("01" + BODY + section(1, SETTINGS)));
+    }
+}
