@@ -21,6 +21,7 @@ final class Answer<O extends Shape> implements Completion<O> {
     private final Protocol protocol;
     private final Reply reply;
     private Memory.@Nullable Share share;
+    private boolean lost;
     private final AtomicBoolean given = new AtomicBoolean();
 
     Answer(String operation, Protocol protocol, Reply reply) {
@@ -34,6 +35,19 @@ final class Answer<O extends Shape> implements Completion<O> {
         share = held;
     }
 
+    /// Closes the connection instead of giving the answer, whatever it will be. Before the
+    /// operation begins.
+    void lose() {
+        lost = true;
+    }
+
+    /// Closes the connection instead of giving an answer.
+    void drop() {
+        if (!claim()) return;
+        letGo();
+        reply.exchange().drop();
+    }
+
     private void letGo() {
         Memory.Share held = share;
         if (held != null) held.release();
@@ -41,6 +55,10 @@ final class Answer<O extends Shape> implements Completion<O> {
 
     @Override
     public void succeed(O output) {
+        if (lost) {
+            drop();
+            return;
+        }
         if (!claim()) return;
         Blob body;
         try {
@@ -58,6 +76,10 @@ final class Answer<O extends Shape> implements Completion<O> {
 
     @Override
     public void fail(ApiException error) {
+        if (lost) {
+            drop();
+            return;
+        }
         if (!claim()) return;
         letGo();
         reply.error(protocol, error);

@@ -36,4 +36,9 @@ public interface Exchange {
     default void respond(Response response) {
         respond(response, () -> {});
     }
+
+    /// Closes the connection instead of answering; from any thread.
+    ///
+    /// @throws IllegalStateException if there was an answer already
+    void drop();
 }

@@ -23,6 +23,7 @@ final class FakeExchange implements Exchange {
     private String target = "/";
     private byte[] body = {};
     private volatile Runnable gone = () -> {};
+    private volatile boolean dropped;
     private Executor executor = Runnable::run;
 
     /// A request for an operation as the CLI would send it.
@@ -94,6 +95,16 @@ final class FakeExchange implements Exchange {
     public void respond(Response answer, Runnable gone) {
         this.gone = gone;
         if (!response.complete(answer)) throw new IllegalStateException("answered already");
+    }
+
+    @Override
+    public void drop() {
+        if (isAnswered()) throw new IllegalStateException("answered already");
+        dropped = true;
+    }
+
+    boolean isDropped() {
+        return dropped;
     }
 
     /// The answer has been sent.

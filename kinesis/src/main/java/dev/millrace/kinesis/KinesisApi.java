@@ -6,9 +6,13 @@ import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.ControlRules;
 import dev.millrace.stream.Limits;
+import dev.millrace.stream.ShardIterator;
 import dev.millrace.stream.StorageEngine;
 import dev.millrace.stream.StorageException;
+import dev.millrace.stream.Stream;
 import dev.millrace.stream.TokenSeal;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.HexFormat;
 import java.util.List;
@@ -19,9 +23,18 @@ public final class KinesisApi {
     private final Registrar registrar;
     private final List<Operation<?, ?>> operations;
 
-    private KinesisApi(Registrar registrar, List<Operation<?, ?>> operations) {
+    private final Catalog catalog;
+    private final TokenSeal seal;
+
+    private KinesisApi(
+            Registrar registrar,
+            List<Operation<?, ?>> operations,
+            Catalog catalog,
+            TokenSeal seal) {
         this.registrar = registrar;
         this.operations = operations;
+        this.catalog = catalog;
+        this.seal = seal;
     }
 
     /// Prepares the API; a new store gets its key, for which this waits.
@@ -89,7 +102,15 @@ public final class KinesisApi {
                                 Kinesis.PUT_RECORDS, new PutRecords(puts, config.requestBytes())),
                         Operation.blocking(
                                 Kinesis.SPLIT_SHARD,
-                                new SplitShard(catalog, address, registrar, rules))));
+                                new SplitShard(catalog, address, registrar, rules))),
+                catalog,
+                seal);
+    }
+
+    /// The stream that an iterator reads, unless it is gone or the iterator is none.
+    public @Nullable Stream streamOf(String shardIterator) {
+        ShardIterator iterator = ShardIterator.open(shardIterator, seal);
+        return iterator == null ? null : catalog.find(iterator.stream());
     }
 
     /// What this API answers.

@@ -7,6 +7,7 @@ import dev.millrace.http.HttpServer;
 import dev.millrace.kinesis.KinesisApi;
 import dev.millrace.log.FileLog;
 import dev.millrace.log.FolderDisk;
+import dev.millrace.model.Operation;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Disk;
@@ -25,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /// A running server. Several may run in one JVM, each on its own folder and port.
 ///
@@ -82,17 +84,9 @@ public final class Millrace implements AutoCloseable {
         try {
             KinesisApi kinesis = openKinesis(config, clock, log, catalog);
             conductor = DutyThread.start("millrace-conductor", clock, LOOK, kinesis::doWork);
+            createStreams(config, kinesis, catalog);
             var health = new Health();
-            var gateway =
-                    new Gateway(
-                            config.gateway(),
-                            List.of(
-                                    new Service(
-                                            "kinesis",
-                                            "Kinesis_20131202",
-                                            List.of(AwsJson.V1_1, AwsCbor.V1_1),
-                                            kinesis.operations())),
-                            health.paths());
+            Gateway gateway = gateway(config, kinesis, catalog, health);
             var millrace = new Millrace(config, log, conductor, listen(config, gateway));
             health.follow(millrace::state);
             long tookMs = (System.nanoTime() - startNs) / 1_000_000;
@@ -128,6 +122,57 @@ public final class Millrace implements AutoCloseable {
                     "data folder %s: cannot be written: %s"
                             .formatted(config.data(), e.getMessage()),
                     e);
+        }
+    }
+
+    private static void createStreams(MillraceConfig config, KinesisApi kinesis, Catalog catalog)
+            throws StartException, InterruptedException {
+        var streams =
+                new FirstStreams(
+                        config.streams(),
+                        kinesis.operations(),
+                        catalog,
+                        config.gateway().account(),
+                        config.gateway().region());
+        try {
+            streams.create();
+        } catch (FirstStreams.RefusedException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Gateway gateway(
+            MillraceConfig config, KinesisApi kinesis, Catalog catalog, Health health)
+            throws StartException {
+        FaultPlan faults = null;
+        List<Operation<?, ?>> operations = kinesis.operations();
+        if (config.faults().on()) {
+            var requested = new RequestedStream(kinesis, catalog);
+            faults = faults(config.faults(), operations, requested);
+            operations = ThrottledPutRecords.among(operations, faults, requested);
+            LOG.log(Level.WARNING, "FAULTS ARE INJECTED, as faults.rules says: {0}", faults);
+        }
+        return new Gateway(
+                config.gateway(),
+                List.of(
+                        new Service(
+                                "kinesis",
+                                "Kinesis_20131202",
+                                List.of(AwsJson.V1_1, AwsCbor.V1_1),
+                                operations)),
+                health.paths(),
+                faults);
+    }
+
+    private static FaultPlan faults(
+            FaultsConfig config, List<Operation<?, ?>> operations, RequestedStream requested)
+            throws StartException {
+        var names = new TreeSet<String>();
+        for (Operation<?, ?> operation : operations) names.add(operation.type().name());
+        try {
+            return new FaultPlan(config, names, requested::name);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 
