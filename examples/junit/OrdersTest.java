@@ -27,7 +27,8 @@ class OrdersTest {
     @Test
     void anOrderIsRead(KinesisClient kinesis) {
         put(kinesis, "tea");
-        assertEquals("tea", read(kinesis, iterator(kinesis)).records().get(0).data().asUtf8String());
+        assertEquals(
+                "tea", read(kinesis, iterator(kinesis)).records().get(0).data().asUtf8String());
     }
 
     @Test

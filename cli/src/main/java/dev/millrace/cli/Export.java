@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -98,6 +99,7 @@ final class Export implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         var progress = new Progress(err, Boolean.getBoolean("millrace.terminal"), System::nanoTime);
         var count = new Count();
+        boolean whole = false;
         try (KinesisClient client = service.open()) {
             RecordWriter writer = written.writer(new BufferedOutputStream(to, 1 << 16));
             new StreamFollower(
@@ -109,19 +111,26 @@ final class Export implements Callable<Integer> {
                                 write(writer, records);
                                 count.add(records);
                                 progress.update(count);
-                                return true;
+                                return isRead(to);
                             })
                     .run();
             writer.finish();
+            whole = true;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof SdkException cause) throw ServiceOptions.explained(cause);
+            if (e.getCause() instanceof SdkException cause) throw service.explained(cause);
             if (e.getCause() instanceof UncheckedIOException cause) throw cause.getCause();
             throw new IllegalStateException(e.getCause());
         } catch (SdkException e) {
-            throw ServiceOptions.explained(e);
+            throw service.explained(e);
         } finally {
-            progress.finish(count);
+            if (whole || count.records() > 0) progress.finish(count);
+            else progress.abandon();
         }
+    }
+
+    /// Whether whoever reads standard output is still there, as far as a write can tell.
+    private static boolean isRead(OutputStream out) {
+        return !(out instanceof PrintStream output && output.checkError());
     }
 
     private static void write(RecordWriter writer, List<StreamRecord> records) {

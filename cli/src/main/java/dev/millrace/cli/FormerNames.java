@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Variables that set up LocalStack's Kinesis and kinesis-mock, and what sets up the same here. They
-/// are not read: whoever starts a server among them is told.
+/// Variables that set up LocalStack's Kinesis and kinesis-mock, and what sets up the same here.
+/// They are not read: whoever starts a server among them is told.
 final class FormerNames {
     /// The variable, then the setting; as in `docs/migrating.md`.
     static final Map<String, String> SETTINGS = new LinkedHashMap<>();

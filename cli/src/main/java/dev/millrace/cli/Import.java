@@ -97,7 +97,7 @@ final class Import implements Callable<Integer> {
                         progress);
             }
         } catch (SdkException e) {
-            throw ServiceOptions.explained(e);
+            throw service.explained(e);
         }
     }
 
@@ -138,7 +138,8 @@ final class Import implements Callable<Integer> {
             throw new Failure.Refusal(file + ": " + e.getMessage());
         } finally {
             if (isRemoved(farewell)) {
-                progress.finish(tally);
+                if (whole || tally.records() > 0) progress.finish(tally);
+                else progress.abandon();
                 if (!whole) sayHowToGoOn(err, settled.getAsLong(), tally);
             }
         }
@@ -153,6 +154,7 @@ final class Import implements Callable<Integer> {
     }
 
     private void sayHowToGoOn(PrintWriter err, long settled, Tally tally) {
+        if (tally.records() == 0) return;
         err.print("Stopped: the first " + (skip + settled) + " records of the file were sent.");
         long beyond = tally.records() + tally.failed() - settled;
         if (beyond > 0) err.print(" So were " + beyond + " after those, which will come twice.");

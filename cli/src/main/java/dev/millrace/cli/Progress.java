@@ -33,6 +33,12 @@ final class Progress {
         out.flush();
     }
 
+    /// Says nothing of a transfer that never began.
+    void abandon() {
+        if (terminal) out.print("\r\033[K");
+        out.flush();
+    }
+
     void finish(Tally tally) {
         out.println((terminal ? "\r\033[K" : "") + line(tally, nanos.getAsLong() - startNs));
         if (tally.failed() > 0)
@@ -45,11 +51,11 @@ final class Progress {
         var line = new StringBuilder();
         line.append(grouped(tally.records()))
                 .append(" records, ")
-                .append(megabytes(tally.bytes()))
+                .append(size(tally.bytes()))
                 .append(String.format(Locale.ROOT, " in %.1f s: ", seconds))
                 .append(grouped(Math.round(tally.records() / seconds)))
                 .append("/s, ")
-                .append(megabytes(Math.round(tally.bytes() / seconds)))
+                .append(size(Math.round(tally.bytes() / seconds)))
                 .append("/s");
         if (tally.fraction() >= 0)
             line.append(String.format(Locale.ROOT, "; %d %%", (int) (100 * tally.fraction())));
@@ -62,7 +68,9 @@ final class Progress {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    private static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    private static String size(long bytes) {
+        return bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 }

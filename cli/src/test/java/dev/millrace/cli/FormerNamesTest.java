@@ -16,7 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 class FormerNamesTest {
-    private static final Pattern ROW = Pattern.compile("\\| `([A-Z_]+)` \\| `(MILLRACE_[A-Z_]+)` .*");
+    private static final Pattern ROW =
+            Pattern.compile("\\| `([A-Z_]+)` \\| `(MILLRACE_[A-Z_]+)` .*");
 
     @Test
     void theDocumentListsThemAll() throws Exception {
@@ -37,7 +38,9 @@ class FormerNamesTest {
             } catch (ConfigException e) {
                 assertEquals(
                         List.of(),
-                        e.problems().stream().filter(it -> it.contains("no such setting")).toList());
+                        e.problems().stream()
+                                .filter(it -> it.contains("no such setting"))
+                                .toList());
             }
     }
 

@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
 /// `examples/faults` by the real boto3, against the server that it describes.
 class FaultsExampleTest {
     private static final Pattern PUT_RECORDS =
-            Pattern.compile(
-                    "PutRecords: 250 taken by (\\d+) requests, (\\d+) times refused");
+            Pattern.compile("PutRecords: 250 taken by (\\d+) requests, (\\d+) times refused");
     private static final Pattern PUT_RECORD =
             Pattern.compile("PutRecord: 50 taken, (\\d+) times sent again");
 

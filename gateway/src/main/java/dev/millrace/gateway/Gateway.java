@@ -317,9 +317,7 @@ public final class Gateway implements Endpoint {
         if (fault.delayMs() == 0) now.run();
         else
             CompletableFuture.delayedExecutor(
-                            fault.delayMs(),
-                            TimeUnit.MILLISECONDS,
-                            request.exchange().executor())
+                            fault.delayMs(), TimeUnit.MILLISECONDS, request.exchange().executor())
                     .execute(now);
     }
 

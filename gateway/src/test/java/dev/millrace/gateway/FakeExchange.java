@@ -25,6 +25,7 @@ final class FakeExchange implements Exchange {
     private volatile Runnable gone = () -> {};
     private volatile boolean dropped;
     private Executor executor = Runnable::run;
+    private boolean broken;
 
     /// A request for an operation as the CLI would send it.
     static FakeExchange json(String operation, String body) {
@@ -61,6 +62,12 @@ final class FakeExchange implements Exchange {
         return this;
     }
 
+    /// Answering throws.
+    FakeExchange broken() {
+        broken = true;
+        return this;
+    }
+
     FakeExchange on(Executor executor) {
         this.executor = executor;
         return this;
@@ -93,6 +100,7 @@ final class FakeExchange implements Exchange {
 
     @Override
     public void respond(Response answer, Runnable gone) {
+        if (broken) throw new IllegalStateException("cannot answer, by intent");
         this.gone = gone;
         if (!response.complete(answer)) throw new IllegalStateException("answered already");
     }

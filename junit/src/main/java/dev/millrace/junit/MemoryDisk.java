@@ -123,7 +123,8 @@ final class MemoryDisk implements Disk {
         }
 
         private static boolean isZero(ByteBuffer buffer, int count) {
-            return buffer.slice(buffer.position(), count).mismatch(ByteBuffer.wrap(ZEROS, 0, count)) < 0;
+            return buffer.slice(buffer.position(), count).mismatch(ByteBuffer.wrap(ZEROS, 0, count))
+                    < 0;
         }
 
         private void extend(long to) {

@@ -6,7 +6,6 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
-
 import org.junit.platform.commons.support.AnnotationSupport;
 
 import java.lang.reflect.AnnotatedElement;
@@ -98,8 +97,6 @@ final class MillraceExtension implements ParameterResolver {
     }
 
     private static @Nullable MillraceTest find(AnnotatedElement element) {
-        return AnnotationSupport.findAnnotation(
-                        element, MillraceTest.class)
-                .orElse(null);
+        return AnnotationSupport.findAnnotation(element, MillraceTest.class).orElse(null);
     }
 }

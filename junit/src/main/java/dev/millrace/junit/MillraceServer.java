@@ -48,7 +48,8 @@ public final class MillraceServer implements AutoCloseable {
         for (String setting : settings) {
             int equals = setting.indexOf('=');
             if (equals < 0)
-                throw new IllegalArgumentException(setting + ": expected a setting such as limits=off");
+                throw new IllegalArgumentException(
+                        setting + ": expected a setting such as limits=off");
             config =
                     config.with(
                             setting.substring(0, equals).strip(),

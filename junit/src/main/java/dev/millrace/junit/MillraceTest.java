@@ -30,7 +30,7 @@ import java.lang.annotation.Target;
 /// | [MillraceServer] | the server: endpoint, region, credentials, account |
 /// | [MillraceClock] | the server's clock, to be advanced |
 /// | [java.net.URI] | the server's endpoint |
-/// | `KinesisClient`, `KinesisAsyncClient` | a client of the AWS SDK for Java 2, closed afterwards |
+/// | `KinesisClient`, `KinesisAsyncClient` | one of the AWS SDK for Java 2, closed afterwards |
 @Documented
 @Inherited
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})

@@ -136,8 +136,7 @@ class MillraceTestTest {
 
     @Test
     void timeDoesNotGoBack(MillraceClock clock) {
-        assertThrows(
-                IllegalArgumentException.class, () -> clock.advance(Duration.ofMillis(-1)));
+        assertThrows(IllegalArgumentException.class, () -> clock.advance(Duration.ofMillis(-1)));
     }
 
     @Test

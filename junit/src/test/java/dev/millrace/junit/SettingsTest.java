@@ -91,7 +91,8 @@ class SettingsTest {
     @Test
     void aStreamThatIsRefusedKeepsTheServerFromStarting() {
         assertEquals(
-                "streams: orders: LimitExceededException: This request would exceed the shard limit",
+                "streams: orders: LimitExceededException: This request would exceed the shard"
+                    + " limit",
                 String.valueOf(
                                 assertThrows(
                                                 IllegalArgumentException.class,
@@ -184,7 +185,8 @@ class SettingsTest {
     @Test
     void aRequestWhoseAnswerIsLostIsDone() throws Exception {
         try (MillraceServer server =
-                        MillraceServer.start("streams=s:1", "faults.rules=PutRecord:lose-answer=1");
+                        MillraceServer.start(
+                                "streams=s:1", "faults.rules=PutRecord:lose-answer=1");
                 KinesisClient kinesis = client(server)) {
             assertThrows(SdkClientException.class, () -> put(kinesis));
             assertEquals(1, stored(kinesis));

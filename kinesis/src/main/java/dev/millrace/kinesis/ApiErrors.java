@@ -78,6 +78,15 @@ final class ApiErrors {
                     new ApiException(
                             "ExpiredNextTokenException", 400, "The NextToken has expired.");
             case Refusal.FilterTimeInFuture it -> invalidArgument(RefusalText.of(it));
+            case Refusal.ConsumerNotFound it -> notFound(RefusalText.of(it));
+            case Refusal.ConsumerExists it -> inUse(RefusalText.of(it));
+            case Refusal.ConsumerNotActive it -> inUse(RefusalText.of(it));
+            case Refusal.TooManyConsumers it -> limitExceeded(RefusalText.of(it));
+            case Refusal.TooManyConsumersCreating it -> limitExceeded(RefusalText.of(it));
+            case Refusal.ConsumersFull it -> limitExceeded(RefusalText.of(it));
+            case Refusal.StreamHasConsumers it -> inUse(RefusalText.of(it));
+            case Refusal.PolicyNotFound it -> notFound(RefusalText.of(it));
+            case Refusal.PoliciesFull it -> limitExceeded(RefusalText.of(it));
         };
     }
 

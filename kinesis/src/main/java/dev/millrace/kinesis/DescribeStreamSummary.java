@@ -6,15 +6,18 @@ import dev.millrace.model.Handler;
 import dev.millrace.model.kinesis.DescribeStreamSummaryInput;
 import dev.millrace.model.kinesis.DescribeStreamSummaryOutput;
 import dev.millrace.model.kinesis.StreamDescriptionSummary;
+import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Stream;
 
 import java.time.Instant;
 
 final class DescribeStreamSummary
         implements Handler.Blocking<DescribeStreamSummaryInput, DescribeStreamSummaryOutput> {
+    private final Catalog catalog;
     private final StreamAddress address;
 
-    DescribeStreamSummary(StreamAddress address) {
+    DescribeStreamSummary(Catalog catalog, StreamAddress address) {
+        this.catalog = catalog;
         this.address = address;
     }
 
@@ -35,7 +38,7 @@ final class DescribeStreamSummary
                         .enhancedMonitoring(StreamShapes.NO_METRICS)
                         .encryptionType(StreamShapes.UNENCRYPTED)
                         .openShardCount(stream.shards().open().size())
-                        .consumerCount(0)
+                        .consumerCount(catalog.consumers().count(stream.number()))
                         .maxRecordSizeInKiB(stream.maxRecordKib())
                         .build());
     }

@@ -77,7 +77,7 @@ public final class KinesisApi {
                                 Kinesis.DESCRIBE_STREAM, new DescribeStream(address, clock)),
                         Operation.blocking(
                                 Kinesis.DESCRIBE_STREAM_SUMMARY,
-                                new DescribeStreamSummary(address)),
+                                new DescribeStreamSummary(catalog, address)),
                         Operation.blocking(
                                 Kinesis.GET_RECORDS,
                                 new GetRecords(catalog, address, engine, clock, limits, seal),

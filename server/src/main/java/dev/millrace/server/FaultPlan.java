@@ -114,7 +114,8 @@ final class FaultPlan implements Faults {
     /// @param domain keeps records from meeting what requests meet
     private RandomGenerator random(Rule rule, long number, int domain) {
         return new SplittableRandom(
-                new SplittableRandom(seed ^ ((long) rule.number << 1 | domain)).nextLong() + number);
+                new SplittableRandom(seed ^ ((long) rule.number << 1 | domain)).nextLong()
+                        + number);
     }
 
     /// What is injected, for the log.

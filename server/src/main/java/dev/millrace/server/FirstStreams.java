@@ -167,9 +167,7 @@ final class FirstStreams {
                     call(
                             Kinesis.DESCRIBE_STREAM_SUMMARY,
                             stream,
-                            DescribeStreamSummaryInput.builder()
-                                    .streamName(stream.name())
-                                    .build());
+                            DescribeStreamSummaryInput.builder().streamName(stream.name()).build());
             call(
                     Kinesis.REGISTER_STREAM_CONSUMER,
                     stream,

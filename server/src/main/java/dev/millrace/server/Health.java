@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /// What `/health/live` and `/health/ready` answer: whether the process runs, and whether it takes
-/// writes. Says nothing else, because anybody may ask. Whoever comes from LocalStack or kinesis-mock
-/// gets the latter's answer at the paths that their scripts wait for.
+/// writes. Says nothing else, because anybody may ask. Scripts that wait for LocalStack or
+/// kinesis-mock get the latter's answer at the paths that they know.
 final class Health {
     private volatile Supplier<State> state = () -> State.STARTING;
 

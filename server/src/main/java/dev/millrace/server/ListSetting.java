@@ -23,8 +23,7 @@ sealed interface ListSetting permits InitialStreams, FaultRules {
     }
 
     /// Reads entries one after the other; a refusal names which.
-    static <T> List<T> entries(
-            List<SettingTable> tables, Function<SettingTable, T> reading) {
+    static <T> List<T> entries(List<SettingTable> tables, Function<SettingTable, T> reading) {
         var entries = new ArrayList<T>();
         for (SettingTable table : tables)
             try {

@@ -60,9 +60,14 @@ public final class Millrace implements AutoCloseable {
     /// @throws InterruptedException if the caller leaves; nothing is left running
     public static Millrace start(MillraceConfig config)
             throws StartException, InterruptedException {
+        return start(config, Clock.SYSTEM);
+    }
+
+    static Millrace start(MillraceConfig config, Clock clock)
+            throws StartException, InterruptedException {
         Path data = config.data().toAbsolutePath().normalize();
         try {
-            return start(config, Clock.SYSTEM, new FolderDisk(data));
+            return start(config, clock, new FolderDisk(data));
         } catch (IOException e) {
             throw new StartException("data folder " + data + ": " + e.getMessage(), e);
         }
@@ -102,8 +107,8 @@ public final class Millrace implements AutoCloseable {
         }
     }
 
-    private static FileLog openLog(
-            MillraceConfig config, Clock clock, Disk disk, Catalog catalog) throws StartException {
+    private static FileLog openLog(MillraceConfig config, Clock clock, Disk disk, Catalog catalog)
+            throws StartException {
         try {
             return FileLog.open(disk, clock, config.log(), Map.of(Catalog.LEDGER, catalog));
         } catch (StorageException e) {

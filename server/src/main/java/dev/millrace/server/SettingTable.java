@@ -55,7 +55,8 @@ final class SettingTable {
         var texts = new LinkedHashMap<String, String>();
         for (var entry : inner.entrySet()) {
             if (!(entry.<Object>getValue() instanceof String text))
-                throw new IllegalArgumentException(key + "." + entry.getKey() + ": expected a text");
+                throw new IllegalArgumentException(
+                        key + "." + entry.getKey() + ": expected a text");
             texts.put(entry.getKey(), text);
         }
         return texts;

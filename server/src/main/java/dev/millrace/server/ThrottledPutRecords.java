@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 
 /// PutRecords of which some records are refused on purpose, as a shard at its limit refuses them:
 /// the others are stored.
@@ -42,8 +41,7 @@ final class ThrottledPutRecords implements Handler.Prompt<PutRecordsInput, PutRe
                     operation.type().equals(Kinesis.PUT_RECORDS)
                             ? Operation.prompt(
                                     Kinesis.PUT_RECORDS,
-                                    new ThrottledPutRecords(
-                                            handler(operation), plan, requested))
+                                    new ThrottledPutRecords(handler(operation), plan, requested))
                             : operation);
         return all;
     }

@@ -102,7 +102,8 @@ class FaultPlanTest {
         OperationType<?, ?> putRecords = Kinesis.PUT_RECORDS;
         int throttled = 0;
         for (int i = 0; i < 1_000; i++) {
-            assertEquals(Fault.NONE, plan.next(CALLER, putRecords, PutRecordInput.builder().build()));
+            assertEquals(
+                    Fault.NONE, plan.next(CALLER, putRecords, PutRecordInput.builder().build()));
             if (plan.throttlesRecord("s")) throttled++;
         }
         assertTrue(throttled > 400 && throttled < 600, "" + throttled);
@@ -118,8 +119,7 @@ class FaultPlanTest {
     void anOperationThatIsNoneIsRefused() {
         var refusal =
                 assertThrows(
-                        IllegalArgumentException.class,
-                        () -> plan(1, "*:drop=1,PutRecrds:drop=1"));
+                        IllegalArgumentException.class, () -> plan(1, "*:drop=1,PutRecrds:drop=1"));
         assertEquals(
                 "faults.rules: [2]: operation: there is no PutRecrds; did you mean PutRecords",
                 String.valueOf(refusal.getMessage()).replaceAll("( or PutRecord)?\\?", ""));

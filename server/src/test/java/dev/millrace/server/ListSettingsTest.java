@@ -73,7 +73,10 @@ class ListSettingsTest {
     void streamsAreReadFromALineOfAVariableOrAFlag() throws Exception {
         String line = "orders:4, clicks,eu:2:eu-west-1,wide::us-west-2,";
         InitialStreams streams =
-                MillraceConfig.reader().environment(Map.of("MILLRACE_STREAMS", line)).read().streams();
+                MillraceConfig.reader()
+                        .environment(Map.of("MILLRACE_STREAMS", line))
+                        .read()
+                        .streams();
         assertEquals(
                 "orders:4,clicks:on-demand,eu:2:eu-west-1,wide:on-demand:us-west-2",
                 streams.toString());
@@ -89,23 +92,26 @@ class ListSettingsTest {
                 "shards = 1 | name: 1 to 128 letters, digits, '_', '.' and '-': ",
                 "name = \"s\"; shards = -1 | shards: expected a whole number",
                 "name = \"s\"; shards = 0; mode = \"provisioned\" | shards: at least 1",
-                "name = \"s\"; shards = 1; mode = \"on-demand\" | shards: not for a stream in mode on-demand",
+                "name = \"s\"; shards = 1; mode = \"on-demand\" | shards: not for a stream in mode"
+                    + " on-demand",
                 "name = \"s\"; mode = \"demand\" | mode: expected one of provisioned, on-demand",
                 "name = \"s\"; retention-hours = 8761 | retention-hours: 24 to 8760",
                 "name = \"s\"; retention-hours = 23 | retention-hours: 24 to 8760",
                 "name = \"s\"; account = \"1\" | account: twelve digits",
                 "name = \"s\"; region = \"a b\" | region: 1 to 32 letters, digits and hyphens",
-                "name = \"s\"; consumers = \"c\" | consumers: expected a list such as [\"a\", \"b\"]",
-                "name = \"s\"; consumers = [\"\"] | consumers: 1 to 128 letters, digits, '_', '.' and '-': ",
+                "name = \"s\"; consumers = \"c\" | consumers: expected a list such as [\"a\","
+                    + " \"b\"]",
+                "name = \"s\"; consumers = [\"\"] | consumers: 1 to 128 letters, digits, '_', '.'"
+                    + " and '-': ",
                 "name = \"s\"; tags = \"c\" | tags: expected a table such as {team = \"a\"}",
                 "name = \"s\"; tags = {a = 1} | tags.a: expected a text",
                 "name = \"s\"; shard = 1 | shard: no such setting; did you mean shards?",
             })
     void aStreamThatCannotBeIsRefusedByItsKey(String lines, String expected) {
-        String toml =
-                "[[streams]]\nname = \"first\"\n[[streams]]\n" + lines.replace("; ", "\n");
+        String toml = "[[streams]]\nname = \"first\"\n[[streams]]\n" + lines.replace("; ", "\n");
         assertEquals(
-                "millrace.toml: streams: [2]: " + (expected.endsWith("-':") ? expected + " " : expected),
+                "millrace.toml: streams: [2]: "
+                        + (expected.endsWith("-':") ? expected + " " : expected),
                 refusal(toml));
     }
 
@@ -119,7 +125,11 @@ class ListSettingsTest {
                         .getMessage());
         assertEquals(
                 2,
-                MillraceConfig.reader().set("streams=a:1,a:1:eu-west-1").read().streams().streams()
+                MillraceConfig.reader()
+                        .set("streams=a:1,a:1:eu-west-1")
+                        .read()
+                        .streams()
+                        .streams()
                         .size());
     }
 
@@ -132,35 +142,27 @@ class ListSettingsTest {
     @Test
     void faultsAreReadFromTablesAndFromALine() throws Exception {
         FaultsConfig tables =
-                read(
-                                """
-                                [faults]
-                                seed = 7
+                read("""
+                [faults]
+                seed = 7
 
-                                [[faults.rules]]
-                                operation = "PutRecords"
-                                stream = "orders"
-                                throttle = 0.2
-                                latency = "50ms"
-                                latency-rate = 0.5
+                [[faults.rules]]
+                operation = "PutRecords"
+                stream = "orders"
+                throttle = 0.2
+                latency = "50ms"
+                latency-rate = 0.5
 
-                                [[faults.rules]]
-                                drop = 0.01
-                                lose-answer = 1
-                                internal-failure = "0.5"
-                                """)
+                [[faults.rules]]
+                drop = 0.01
+                lose-answer = 1
+                internal-failure = "0.5"
+                """)
                         .faults();
         assertEquals(
                 List.of(
                         new FaultRule(
-                                "PutRecords",
-                                "orders",
-                                0.2,
-                                0,
-                                0,
-                                0,
-                                Duration.ofMillis(50),
-                                0.5),
+                                "PutRecords", "orders", 0.2, 0, 0, 0, Duration.ofMillis(50), 0.5),
                         new FaultRule("", "", 0, 0.5, 0.01, 1, Duration.ZERO, 1)),
                 tables.rules().rules());
         String line =
@@ -169,7 +171,10 @@ class ListSettingsTest {
         assertEquals(line, tables.rules().toString());
         assertEquals(
                 tables,
-                MillraceConfig.reader().set("faults.rules=" + line).set("faults.seed=7").read()
+                MillraceConfig.reader()
+                        .set("faults.rules=" + line)
+                        .set("faults.seed=7")
+                        .read()
                         .faults());
     }
 
@@ -187,8 +192,7 @@ class ListSettingsTest {
         String[] parts = row.split(" \\| ", -1);
         String flag = "faults.rules=" + parts[0];
         ConfigException refusal =
-                assertThrows(
-                        ConfigException.class, () -> MillraceConfig.reader().set(flag).read());
+                assertThrows(ConfigException.class, () -> MillraceConfig.reader().set(flag).read());
         assertEquals(
                 "--set " + flag + ": " + parts[1],
                 String.valueOf(refusal.getMessage()).replaceAll(" \\(units.*", ""));

@@ -10,15 +10,54 @@ import java.util.Map;
 /// @param creationSeconds the last creation second used under each name, for a while also of
 ///     deleted streams
 /// @param deleted streams deleted lately, oldest first
+/// @param consumers by number
 record CatalogState(
         String storeKey,
         int nextStream,
         int nextShard,
         List<Stream> streams,
         Map<StreamName, Long> creationSeconds,
-        List<DeletedStream> deleted) {
+        List<DeletedStream> deleted,
+        int nextConsumer,
+        List<Consumer> consumers,
+        List<HeldPolicy> policies) {
 
     CatalogState with(List<Stream> streams) {
-        return new CatalogState(storeKey, nextStream, nextShard, streams, creationSeconds, deleted);
+        return new CatalogState(
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                nextConsumer,
+                consumers,
+                policies);
+    }
+
+    CatalogState with(int nextConsumer, List<Consumer> consumers) {
+        return new CatalogState(
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                nextConsumer,
+                consumers,
+                policies);
+    }
+
+    CatalogState withPolicies(List<HeldPolicy> policies) {
+        return new CatalogState(
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                nextConsumer,
+                consumers,
+                policies);
     }
 }

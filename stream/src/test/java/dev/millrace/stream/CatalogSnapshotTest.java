@@ -59,6 +59,24 @@ class CatalogSnapshotTest {
                     + "00000007"
                     + "00000000";
 
+    private static final String NONE = "00000000";
+    private static final String NO_CONSUMERS = NONE + NONE;
+
+    /// Consumer 4 of stream 0, being created.
+    private static final String CONSUMERS =
+            "00000005"
+                    + "00000001"
+                    + "00000004"
+                    + "00000000"
+                    + "000163"
+                    + "00000000000003e9"
+                    + "0000000100016b000176"
+                    + "01"
+                    + "00000000000003ea";
+
+    private static final String POLICIES =
+            "00000002" + "01" + "00000000" + "00027b7d" + "02" + "00000004" + "00025b5d";
+
     private static CatalogState read(String hex) {
         return CatalogDecoder.snapshot(HexFormat.of().parseHex(hex));
     }
@@ -98,8 +116,31 @@ class CatalogSnapshotTest {
                         7,
                         RollingDay.UNUSED);
         assertEquals(expected, state.streams().getFirst().settings());
-        String written = HexFormat.of().formatHex(CatalogEncoder.snapshot(state));
-        assertEquals("02" + BODY + section(1, SETTINGS), written);
+        assertEquals(
+                "02" + BODY + section(1, SETTINGS) + section(2, NO_CONSUMERS) + section(3, NONE),
+                HexFormat.of().formatHex(CatalogEncoder.snapshot(state)));
+    }
+
+    @Test
+    void consumersAndPoliciesHaveSections() {
+        String sections = section(1, SETTINGS) + section(2, CONSUMERS) + section(3, POLICIES);
+        CatalogState state = read("02" + BODY + sections);
+        assertEquals(5, state.nextConsumer());
+        assertEquals(
+                List.of(
+                        new Consumer(
+                                4, 0, "c", 1001, Map.of("k", "v"), ConsumerStatus.CREATING, 1002)),
+                state.consumers());
+        assertEquals(
+                List.of(
+                        new HeldPolicy(new PolicyHolder.OfStream(0), "{}"),
+                        new HeldPolicy(new PolicyHolder.OfConsumer(4), "[]")),
+                state.policies());
+        assertEquals(
+                "02" + BODY + sections, HexFormat.of().formatHex(CatalogEncoder.snapshot(state)));
+        assertEquals(
+                "java.io.IOException: policy holder of kind 3",
+                fault("02" + BODY + section(3, "00000001" + "03" + "00000000" + "0000")));
     }
 
     @Test
