@@ -92,7 +92,7 @@ class SettingsTest {
     void aStreamThatIsRefusedKeepsTheServerFromStarting() {
         assertEquals(
                 "streams: orders: LimitExceededException: This request would exceed the shard"
-                    + " limit",
+                        + " limit",
                 String.valueOf(
                                 assertThrows(
                                                 IllegalArgumentException.class,

@@ -93,16 +93,16 @@ class ListSettingsTest {
                 "name = \"s\"; shards = -1 | shards: expected a whole number",
                 "name = \"s\"; shards = 0; mode = \"provisioned\" | shards: at least 1",
                 "name = \"s\"; shards = 1; mode = \"on-demand\" | shards: not for a stream in mode"
-                    + " on-demand",
+                        + " on-demand",
                 "name = \"s\"; mode = \"demand\" | mode: expected one of provisioned, on-demand",
                 "name = \"s\"; retention-hours = 8761 | retention-hours: 24 to 8760",
                 "name = \"s\"; retention-hours = 23 | retention-hours: 24 to 8760",
                 "name = \"s\"; account = \"1\" | account: twelve digits",
                 "name = \"s\"; region = \"a b\" | region: 1 to 32 letters, digits and hyphens",
                 "name = \"s\"; consumers = \"c\" | consumers: expected a list such as [\"a\","
-                    + " \"b\"]",
+                        + " \"b\"]",
                 "name = \"s\"; consumers = [\"\"] | consumers: 1 to 128 letters, digits, '_', '.'"
-                    + " and '-': ",
+                        + " and '-': ",
                 "name = \"s\"; tags = \"c\" | tags: expected a table such as {team = \"a\"}",
                 "name = \"s\"; tags = {a = 1} | tags.a: expected a text",
                 "name = \"s\"; shard = 1 | shard: no such setting; did you mean shards?",
