@@ -10,9 +10,13 @@ import dev.millrace.stream.KeyService;
 import dev.millrace.stream.Limits;
 import dev.millrace.stream.Meters;
 import dev.millrace.stream.Peaks;
+import dev.millrace.stream.ShardIterator;
 import dev.millrace.stream.StorageEngine;
 import dev.millrace.stream.StorageException;
+import dev.millrace.stream.Stream;
 import dev.millrace.stream.TokenSeal;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -26,15 +30,22 @@ public final class KinesisApi {
     private final Scaler scaler;
     private final List<Operation<?, ?>> operations;
 
+    private final Catalog catalog;
+    private final TokenSeal seal;
+
     private KinesisApi(
             Registrar registrar,
             Subscriptions subscriptions,
             Scaler scaler,
-            List<Operation<?, ?>> operations) {
+            List<Operation<?, ?>> operations,
+            Catalog catalog,
+            TokenSeal seal) {
         this.registrar = registrar;
         this.subscriptions = subscriptions;
         this.scaler = scaler;
         this.operations = operations;
+        this.catalog = catalog;
+        this.seal = seal;
     }
 
     /// Prepares the API; a new store gets its key, for which this waits.
@@ -149,7 +160,9 @@ public final class KinesisApi {
                 registrar,
                 subscriptions,
                 scaler,
-                operations.stream().<Operation<?, ?>>map(throttle::around).toList());
+                operations.stream().<Operation<?, ?>>map(throttle::around).toList(),
+                catalog,
+                seal);
     }
 
     /// The operations on what streams and accounts are set to.
@@ -243,6 +256,12 @@ public final class KinesisApi {
                 Operation.blocking(
                         Kinesis.PUT_RESOURCE_POLICY,
                         new PutResourcePolicy(catalog, resources, registrar, mostBytes)));
+    }
+
+    /// The stream that an iterator reads, unless it is gone or the iterator is none.
+    public @Nullable Stream streamOf(String shardIterator) {
+        ShardIterator iterator = ShardIterator.open(shardIterator, seal);
+        return iterator == null ? null : catalog.find(iterator.stream());
     }
 
     /// What this API answers.
