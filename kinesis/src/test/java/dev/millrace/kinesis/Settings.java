@@ -34,7 +34,7 @@ final class Settings {
             if (e.getCause() instanceof RuntimeException refusal) throw refusal;
             throw new AssertionError(e);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }
