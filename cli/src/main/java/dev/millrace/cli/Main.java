@@ -49,6 +49,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(90)
+                .setParameterExceptionHandler(new Misuse())
                 .setExecutionExceptionHandler(new Failure());
     }
 

@@ -33,6 +33,12 @@ final class Progress {
         out.flush();
     }
 
+    /// Says nothing of a transfer that never began.
+    void abandon() {
+        if (terminal) out.print("\r\033[K");
+        out.flush();
+    }
+
     void finish(Sender sender) {
         out.println((terminal ? "\r\033[K" : "") + line(sender, nanos.getAsLong() - startNs));
         if (sender.failed() > 0)
@@ -45,11 +51,11 @@ final class Progress {
         var line = new StringBuilder();
         line.append(grouped(sender.sent()))
                 .append(" records, ")
-                .append(megabytes(sender.sentBytes()))
+                .append(size(sender.sentBytes()))
                 .append(String.format(Locale.ROOT, " in %.1f s: ", seconds))
                 .append(grouped(Math.round(sender.sent() / seconds)))
                 .append("/s, ")
-                .append(megabytes(Math.round(sender.sentBytes() / seconds)))
+                .append(size(Math.round(sender.sentBytes() / seconds)))
                 .append("/s");
         if (sender.retried() > 0)
             line.append("; ").append(grouped(sender.retried())).append(" sent again");
@@ -60,7 +66,9 @@ final class Progress {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    private static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    private static String size(long bytes) {
+        return bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 }

@@ -74,8 +74,8 @@ final class Put implements Callable<Integer> {
     public Integer call() throws Failure.Refusal, IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         var progress = new Progress(err, Boolean.getBoolean("millrace.terminal"), System::nanoTime);
-        try (InputStream in = open();
-                KinesisClient client = service.open()) {
+        try (KinesisClient client = service.open();
+                InputStream in = open()) {
             var sender =
                     new Sender(
                             entries ->
@@ -87,14 +87,13 @@ final class Put implements Callable<Integer> {
                             Thread::sleep,
                             RandomGenerator.getDefault());
             try {
-                return send(new Lines(in, LONGEST_LINE), sender, progress, err)
-                                && sender.failed() == 0
-                        ? 0
-                        : 1;
-            } catch (SdkException e) {
-                throw ServiceOptions.explained(e);
-            } finally {
+                boolean all = send(new Lines(in, LONGEST_LINE), sender, progress, err);
                 progress.finish(sender);
+                return all && sender.failed() == 0 ? 0 : 1;
+            } catch (SdkException e) {
+                if (sender.sent() == 0) progress.abandon();
+                else progress.finish(sender);
+                throw service.explained(e);
             }
         }
     }

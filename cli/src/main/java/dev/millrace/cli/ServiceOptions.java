@@ -1,6 +1,11 @@
 package dev.millrace.cli;
 
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -9,12 +14,20 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Set;
 
 /// Which service `put` and `tail` speak to: whatever the AWS SDK finds in the environment and in
 /// AWS's files, unless these say otherwise.
 final class ServiceOptions {
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec spec = CommandSpec.create();
+
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
@@ -27,14 +40,16 @@ final class ServiceOptions {
             description = "The region (default: AWS_REGION, else the profile's).")
     String region = "";
 
-    private URI endpoint() throws Failure.Refusal {
+    private URI endpoint() {
         try {
             URI uri = new URI(endpoint);
-            if (uri.getScheme() != null && uri.getHost() != null) return uri;
+            String scheme = uri.getScheme();
+            if (scheme != null && SCHEMES.contains(scheme) && uri.getHost() != null) return uri;
         } catch (URISyntaxException e) {
             // Said below.
         }
-        throw new Failure.Refusal(
+        throw new ParameterException(
+                spec.commandLine(),
                 "--endpoint " + endpoint + ": expected an address such as http://127.0.0.1:4567");
     }
 
@@ -50,9 +65,11 @@ final class ServiceOptions {
     }
 
     /// What a person should read instead of the SDK's exception.
-    static Failure.Refusal explained(SdkException failure) {
+    Failure.Refusal explained(SdkException failure) {
+        String unreachable = unreachable(failure);
         String message = String.valueOf(failure.getMessage());
-        if (failure instanceof KinesisException refused && refused.awsErrorDetails() != null)
+        if (unreachable != null) message = unreachable;
+        else if (failure instanceof KinesisException refused && refused.awsErrorDetails() != null)
             message =
                     refused.awsErrorDetails().errorCode()
                             + ": "
@@ -64,5 +81,26 @@ final class ServiceOptions {
                     "no AWS credentials in the environment or in AWS's files."
                             + "\nFor a Millrace on this machine: eval \"$(./millrace env)\"";
         return new Failure.Refusal(message);
+    }
+
+    /// Why there is no connection, if there is none.
+    private @Nullable String unreachable(SdkException failure) {
+        String address = endpoint.isEmpty() ? System.getenv("AWS_ENDPOINT_URL") : endpoint;
+        String at = address == null ? "the service" : address;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause())
+            switch (cause) {
+                case ConnectException e -> {
+                    return "nothing answers at "
+                            + at
+                            + ": "
+                            + e.getMessage()
+                            + "\nTo run a Millrace on this machine: ./millrace serve";
+                }
+                case UnknownHostException e -> {
+                    return at + ": there is no host " + e.getMessage();
+                }
+                default -> {}
+            }
+        return null;
     }
 }

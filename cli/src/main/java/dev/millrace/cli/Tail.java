@@ -53,6 +53,7 @@ final class Tail implements Callable<Integer> {
     @Override
     public Integer call() throws Failure.Refusal, InterruptedException {
         PrintStream out = System.out;
+        var reader = OutputReader.watch(Thread.currentThread());
         RecordLine line = json ? new RecordLine.Json() : new RecordLine.Data();
         try (KinesisClient client = service.open()) {
             new StreamFollower(
@@ -63,11 +64,15 @@ final class Tail implements Callable<Integer> {
                             (shardId, records) -> print(line, shardId, records, out))
                     .run();
             return 0;
+        } catch (InterruptedException e) {
+            if (reader.isGone()) return 0;
+            throw e;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof SdkException cause) throw ServiceOptions.explained(cause);
+            if (e.getCause() instanceof SdkException cause) throw service.explained(cause);
             throw new IllegalStateException(e.getCause());
         } catch (SdkException e) {
-            throw ServiceOptions.explained(e);
+            if (reader.isGone()) return 0;
+            throw service.explained(e);
         }
     }
 

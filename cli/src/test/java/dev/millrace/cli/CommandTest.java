@@ -102,4 +102,31 @@ class CommandTest {
         assertEquals(2, run("put", "s", "--key", "a", "--key-field", "b"));
         assertTrue(err.toString().contains("mutually exclusive"), err.toString());
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "put, foo",
+        "put, localhost:4567",
+        "put, 'http://['",
+        "put, ftp://127.0.0.1",
+        "tail, http:///path",
+        "tail, 127.0.0.1"
+    })
+    void anEndpointThatIsNoAddressIsRefused(String command, String endpoint) {
+        assertEquals(2, run(command, "s", "--endpoint", endpoint));
+        assertEquals(
+                """
+                millrace: --endpoint %s: expected an address such as http://127.0.0.1:4567
+                millrace %s --help says what there is.
+                """
+                        .formatted(endpoint, command),
+                err.toString());
+    }
+
+    @Test
+    void anOptionThatDoesNotExistIsNamed() {
+        assertEquals(2, run("serve", "--prot"));
+        assertTrue(err.toString().startsWith("millrace: Unknown option"), err.toString());
+        assertTrue(err.toString().lines().count() <= 4, err.toString());
+    }
 }

@@ -42,7 +42,7 @@ class PutAndTailTest {
         }
         Shell.Result put = millrace(shell, "put", "throttled", file(lines).toString());
         assertEquals(0, put.code(), put.err());
-        assertTrue(put.err().startsWith("1,800 records, 0.0 MB in "), put.err());
+        assertTrue(put.err().startsWith("1,800 records, "), put.err());
         assertTrue(put.err().contains(" sent again"), put.err());
 
         Shell.Result tail =
@@ -142,5 +142,71 @@ class PutAndTailTest {
                                 .toArray(String[]::new));
         assertEquals(1, tail.code());
         assertTrue(tail.err().contains("eval \"$(./millrace env)\""), tail.err());
+    }
+
+    /// The launcher says whether there is a terminal; Python has one to lend.
+    @Test
+    void onATerminalPutDrawsItsProgress(Shell shell) throws Exception {
+        try (KinesisClient kinesis = Sdk.sync(shell)) {
+            kinesis.createStream(request -> request.streamName("drawn").shardCount(1));
+        }
+        Path lines = file(IntStream.range(0, 1_200).mapToObj(i -> "line " + i).toList());
+        String onTerminal =
+                """
+                import os, pty, sys
+                status = pty.spawn(sys.argv[1:])
+                sys.exit(os.waitstatus_to_exitcode(status))
+                """;
+        String asLauncher =
+                """
+                [ ! -t 2 ] || set -- "$1" -Dmillrace.terminal=true "${@:2}"
+                exec "$@"
+                """;
+        var words =
+                new ArrayList<>(
+                        List.of("python3", "-c", onTerminal, "bash", "-c", asLauncher, "bash"));
+        words.addAll(Shell.millrace("put", "drawn", lines.toString()));
+        Shell.Result put = shell.run(words.toArray(String[]::new)).succeeded();
+        assertTrue(put.out().split("\r\033\\[K", -1).length > 2, put.out());
+        assertTrue(put.out().contains("\r\033[K1,200 records, "), put.out());
+
+        Shell.Result plain = millrace(shell, "put", "drawn", lines.toString());
+        assertEquals(1, plain.err().lines().count(), plain.err());
+        assertTrue(plain.err().indexOf('\r') < 0 && plain.err().indexOf('\033') < 0, plain.err());
+    }
+
+    /// Though the stream is quiet, so that no write could tell that `head` has left.
+    @Test
+    void tailEndsWhenItsReaderHasLeft(Shell shell) throws Exception {
+        try (KinesisClient kinesis = Sdk.sync(shell)) {
+            kinesis.createStream(request -> request.streamName("quiet").shardCount(1));
+            kinesis.putRecord(
+                    request ->
+                            request.streamName("quiet")
+                                    .partitionKey("k")
+                                    .data(SdkBytes.fromUtf8String("the only one")));
+        }
+        var words =
+                new ArrayList<>(
+                        List.of(
+                                "bash",
+                                "-c",
+                                "\"$@\" | head -n 1; exit \"${PIPESTATUS[0]}\"",
+                                "bash"));
+        words.addAll(Shell.millrace("tail", "quiet", "--from", "trim-horizon"));
+        Shell.Result tail = shell.run(words.toArray(String[]::new));
+        assertEquals(0, tail.code(), tail.err());
+        assertEquals(List.of("the only one"), tail.lines());
+        assertEquals("", tail.err());
+    }
+
+    @Test
+    void whereNothingAnswersItSaysSo(Shell shell) throws Exception {
+        String nobody = "http://127.0.0.1:1";
+        Shell.Result put =
+                millrace(shell, "put", "s", file(List.of("x")).toString(), "--endpoint", nobody);
+        assertEquals(1, put.code());
+        assertTrue(put.err().startsWith("millrace: nothing answers at " + nobody), put.err());
+        assertEquals(2, put.err().lines().count(), put.err());
     }
 }

@@ -4,14 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
+import java.net.BindException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -152,6 +159,25 @@ class ServeCommandTest {
                                     .toArray(String[]::new)),
                     "port " + server.port() + " is taken",
                     "--port 0");
+        }
+    }
+
+    /// By another program, on one of the two addresses.
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void aPortThatIsTakenOnOneAddressIsRefused(String address) throws Exception {
+        InetAddress loopback = InetAddress.getByName(address);
+        try (var other = new ServerSocket()) {
+            try {
+                other.bind(new InetSocketAddress(loopback, 0));
+            } catch (BindException noSuchAddress) {
+                Assumptions.abort("no " + address + " here");
+            }
+            String port = "" + other.getLocalPort();
+            String data = folder.resolve("data").toString();
+            String[] command =
+                    Shell.millrace("serve", "--port", port, "--data", data).toArray(String[]::new);
+            assertRefused(shell.run(command), "millrace: port " + port + " is taken", "--port 0");
         }
     }
 

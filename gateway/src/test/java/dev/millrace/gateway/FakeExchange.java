@@ -24,6 +24,7 @@ final class FakeExchange implements Exchange {
     private byte[] body = {};
     private volatile Runnable gone = () -> {};
     private Executor executor = Runnable::run;
+    private boolean broken;
 
     /// A request for an operation as the CLI would send it.
     static FakeExchange json(String operation, String body) {
@@ -60,6 +61,12 @@ final class FakeExchange implements Exchange {
         return this;
     }
 
+    /// Answering throws.
+    FakeExchange broken() {
+        broken = true;
+        return this;
+    }
+
     FakeExchange on(Executor executor) {
         this.executor = executor;
         return this;
@@ -92,6 +99,7 @@ final class FakeExchange implements Exchange {
 
     @Override
     public void respond(Response answer, Runnable gone) {
+        if (broken) throw new IllegalStateException("cannot answer, by intent");
         this.gone = gone;
         if (!response.complete(answer)) throw new IllegalStateException("answered already");
     }

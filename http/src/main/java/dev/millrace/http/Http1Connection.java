@@ -366,9 +366,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
         unflushed = true;
         context.write(bytes)
                 .addListener(
-                        _ -> {
+                        sent -> {
                             state.memory.large().refund(size);
                             gone.run();
+                            if (!sent.isSuccess()) context.close();
                         });
     }
 

@@ -97,7 +97,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     /// Adds what speaks HTTP/2 to the end of a pipeline.
     static void install(ServerState state, ChannelPipeline pipeline, Watch watch) {
         var streams = new Http2Streams(state, watch, pipeline);
-        pipeline.addLast(new End());
+        pipeline.addLast(new End(streams.context));
         watch.hand(streams);
         streams.widen();
     }
@@ -271,7 +271,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     /// For want of memory, most likely. What is between us and the client may be half a frame.
     private void fail(Throwable cause) {
         LOG.log(Level.ERROR, "an answer could not be written", cause);
-        context.channel().close();
+        context.close();
     }
 
     private void write(Http2Exchange exchange, Response response) {
@@ -388,11 +388,19 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
             reset(exchange, Http2Error.CANCEL);
     }
 
-    /// What HTTP/2 leaves over.
+    /// What HTTP/2 leaves over. Where nobody is there to hear a goodbye, the connection ends behind
+    /// the back of the handler that would wait for its streams.
     private static final class End extends ChannelInboundHandlerAdapter {
+        private final ChannelHandlerContext http2;
+
+        End(ChannelHandlerContext http2) {
+            this.http2 = http2;
+        }
+
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof Drain || event instanceof ChannelInputShutdownEvent) ctx.close();
+            if (event instanceof Drain) ctx.close();
+            else if (event instanceof ChannelInputShutdownEvent) http2.close();
         }
 
         @Override
@@ -400,7 +408,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
             if (cause instanceof IOException || cause instanceof DecoderException)
                 LOG.log(Level.DEBUG, () -> ctx.channel().remoteAddress() + ": " + cause);
             else LOG.log(Level.WARNING, "a connection failed unexpectedly", cause);
-            ctx.close();
+            http2.close();
         }
     }
 }

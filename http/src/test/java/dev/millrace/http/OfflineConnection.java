@@ -3,9 +3,14 @@ package dev.millrace.http;
 import dev.millrace.gateway.Endpoint;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 
@@ -85,6 +90,25 @@ final class OfflineConnection implements AutoCloseable {
     /// From now on the client takes nothing.
     void getStuck() {
         channel.stuck = true;
+    }
+
+    /// From now on nothing can be written.
+    void failWrites() {
+        channel.pipeline()
+                .addFirst(
+                        new ChannelOutboundHandlerAdapter() {
+                            @Override
+                            public void write(
+                                    ChannelHandlerContext ctx, Object bytes, ChannelPromise sent) {
+                                ReferenceCountUtil.release(bytes);
+                                throw new IllegalStateException("cannot write, by intent");
+                            }
+                        });
+    }
+
+    /// From now on buffers come from here.
+    void allocateFrom(ByteBufAllocator allocator) {
+        channel.config().setAllocator(allocator);
     }
 
     /// Fails if anything went wrong that nobody looked after.

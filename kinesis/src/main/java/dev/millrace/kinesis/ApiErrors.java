@@ -92,6 +92,14 @@ final class ApiErrors {
             case Refusal.WarmThroughputTooHigh it -> validation(RefusalText.of(it));
             case Refusal.WarmThroughputInUse it -> validation(RefusalText.of(it));
             case Refusal.TooManyCommitments it -> limitExceeded(RefusalText.of(it));
+            case Refusal.ConsumerExists it -> inUse(RefusalText.of(it));
+            case Refusal.ConsumerNotActive it -> inUse(RefusalText.of(it));
+            case Refusal.TooManyConsumers it -> limitExceeded(RefusalText.of(it));
+            case Refusal.TooManyConsumersCreating it -> limitExceeded(RefusalText.of(it));
+            case Refusal.ConsumersFull it -> limitExceeded(RefusalText.of(it));
+            case Refusal.StreamHasConsumers it -> inUse(RefusalText.of(it));
+            case Refusal.PolicyNotFound it -> notFound(RefusalText.of(it));
+            case Refusal.PoliciesFull it -> limitExceeded(RefusalText.of(it));
         };
     }
 

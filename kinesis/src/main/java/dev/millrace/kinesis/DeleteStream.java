@@ -28,7 +28,12 @@ final class DeleteStream implements Handler.Blocking<DeleteStreamInput, Nothing>
             throws ApiException, InterruptedException {
         StreamName name =
                 address.name(caller, input.streamName(), input.streamARN(), input.streamId());
-        registrar.change(nowMs -> StreamDeletion.decide(catalog, name, rules, nowMs));
+        boolean withConsumers = Boolean.TRUE.equals(input.enforceConsumerDeletion());
+        registrar.change(
+                nowMs ->
+                        withConsumers
+                                ? StreamDeletion.withConsumers(catalog, name, rules, nowMs)
+                                : StreamDeletion.decide(catalog, name, rules, nowMs));
         return Nothing.NOTHING;
     }
 }

@@ -45,7 +45,7 @@ final class DescribeStreamSummary
                         .encryptionType(StreamShapes.encryptionType(stream.settings()))
                         .keyId(stream.settings().encryption().keyId())
                         .openShardCount(stream.shards().open().size())
-                        .consumerCount(0)
+                        .consumerCount(catalog.consumers().count(stream.number()))
                         .maxRecordSizeInKiB(stream.maxRecordKib())
                         .recordDistributionStrategy(stream.settings().distribution().name())
                         .warmThroughput(isWarm(stream) ? StreamShapes.warmThroughput(stream) : null)

@@ -217,7 +217,56 @@ final class RefusalText {
     }
 
     static String of(Refusal.ConsumerNotFound it) {
-        return "Consumer " + it.consumer() + ", account " + it.stream().account() + " not found.";
+        return "Consumer %s, account %s not found.".formatted(it.consumer(), it.stream().account());
+    }
+
+    static String of(Refusal.ConsumerExists it) {
+        return "Consumer %s under stream %s already exists for account %s."
+                .formatted(it.consumer(), it.stream().name(), it.stream().account());
+    }
+
+    static String of(Refusal.ConsumerNotActive it) {
+        return "Consumer %s with creation timestamp %d under stream %s and account %s"
+                        .formatted(
+                                it.consumer(),
+                                it.createdSecond(),
+                                it.stream().name(),
+                                it.stream().account())
+                + " is not in ACTIVE status.";
+    }
+
+    static String of(Refusal.TooManyConsumers it) {
+        return "Stream %s has %d consumers, which is the limit."
+                .formatted(under(it.stream()), it.limit());
+    }
+
+    static String of(Refusal.TooManyConsumersCreating it) {
+        return "Account %s has %d consumers in state CREATING in %s, which is the limit."
+                .formatted(it.stream().account(), it.limit(), it.stream().region());
+    }
+
+    static String of(Refusal.ConsumersFull it) {
+        return "This server has %d consumers, as many as its setting".formatted(it.limit())
+                + " kinesis.consumers-per-store allows.";
+    }
+
+    static String of(Refusal.StreamHasConsumers it) {
+        return "DeleteStream can\u2019t delete %s:%s because there are consumers associated with"
+                        .formatted(it.stream().account(), it.stream().name())
+                + " this data stream. To delete "
+                + it.stream().name()
+                + " anyway, set the EnforceConsumerDeletion parameter to true to force the deletion"
+                + " of all the consumers that are associated with it.";
+    }
+
+    static String of(Refusal.PolicyNotFound it) {
+        return "No resource policy found for resource ARN " + it.arn() + ".";
+    }
+
+    static String of(Refusal.PoliciesFull it) {
+        return "This server keeps at most %d bytes of resource policies, as its setting"
+                        .formatted(it.limit())
+                + " kinesis.policy-store-bytes says.";
     }
 
     static String of(Refusal.StreamProvisioned it) {

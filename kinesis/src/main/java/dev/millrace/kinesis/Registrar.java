@@ -4,6 +4,8 @@ import dev.millrace.model.ApiException;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.CatalogCommand;
 import dev.millrace.stream.Clock;
+import dev.millrace.stream.Consumer;
+import dev.millrace.stream.ConsumerSettlement;
 import dev.millrace.stream.Decision;
 import dev.millrace.stream.Expiry;
 import dev.millrace.stream.Ledger;
@@ -95,12 +97,17 @@ final class Registrar {
                     submit(Settlement.decide(catalog, stream, nowMs));
                     done++;
                 }
+            for (Consumer consumer : catalog.consumers().inTransition())
+                if (ConsumerSettlement.isDue(consumer, nowMs)) {
+                    submit(ConsumerSettlement.decide(consumer));
+                    done++;
+                }
             if (nowNs - nextExpiryLookNs >= 0) {
                 nextExpiryLookNs = nowNs + EXPIRY_LOOK_NS;
                 done += expire(nowMs);
             }
         } catch (StorageException e) {
-            LOG.log(System.Logger.Level.WARNING, "streams in transition wait for the storage", e);
+            LOG.log(System.Logger.Level.WARNING, "what is in transition waits for the storage", e);
             nextLookNs = nowNs + BACKOFF_NS;
         } finally {
             deciding.unlock();

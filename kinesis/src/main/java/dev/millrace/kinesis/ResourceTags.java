@@ -63,7 +63,7 @@ final class ResourceTags {
         };
     }
 
-    /// No stream has consumers.
+    /// Nothing registers consumers, so there are none.
     private static ApiException notFound(ResourceArn.OfConsumer consumer) {
         return ApiErrors.of(new Refusal.ConsumerNotFound(consumer.consumer(), consumer.stream()));
     }

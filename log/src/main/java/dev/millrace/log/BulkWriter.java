@@ -17,7 +17,7 @@ final class BulkWriter {
     static final int BLOCK = 4096;
 
     /// Smaller writes go through the cache: the kernel gathers those better.
-    static final int LEAST = 64 << 10;
+    static final int LEAST = 32 << 10;
 
     private static final int BUFFER = 256 << 10;
 

@@ -14,8 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// Moves records from the journal to their shards' segments, and writes the snapshot that says
 /// so.
@@ -31,7 +29,7 @@ final class Checkpointer implements DutyCycle {
     private final LogConfig config;
     private final UUID store;
     private final Committer committer;
-    private final EntrySource source;
+    private final SegmentWriter writer;
     private final SegmentFiles files;
     private final Trimmer trimmer;
     private final TreeMap<Integer, Snapshot.ShardState> table;
@@ -51,7 +49,7 @@ final class Checkpointer implements DutyCycle {
             LogConfig config,
             UUID store,
             Committer committer,
-            EntrySource source,
+            SegmentWriter writer,
             SegmentFiles files,
             Trimmer trimmer,
             Map<Integer, Snapshot.ShardState> table) {
@@ -59,7 +57,7 @@ final class Checkpointer implements DutyCycle {
         this.config = config;
         this.store = store;
         this.committer = committer;
-        this.source = source;
+        this.writer = writer;
         this.files = files;
         this.trimmer = trimmer;
         this.table = new TreeMap<>(table);
@@ -156,7 +154,12 @@ final class Checkpointer implements DutyCycle {
         List<Cut.ShardCut> alive =
                 cut.shards().stream().filter(shard -> !shard.log().isDropped()).toList();
         makeFolders(alive);
-        List<SegmentAppender> appenders = append(cut, alive);
+        List<SegmentAppender> appenders = new ArrayList<>(alive.size());
+        for (Cut.ShardCut shard : alive)
+            appenders.add(
+                    new SegmentAppender(
+                            disk, files, store, shard, config.segmentBytes(), cut.nowMs()));
+        writer.write(appenders, cut.address());
         var changedFolders = new TreeSet<String>();
         for (int i = 0; i < alive.size(); i++)
             if (appenders.get(i).hasNewFile())
@@ -175,7 +178,7 @@ final class Checkpointer implements DutyCycle {
                 .write(disk);
         table.clear();
         table.putAll(now);
-        for (int i = 0; i < alive.size(); i++) appenders.get(i).publish(alive.get(i).next());
+        appenders.forEach(SegmentAppender::publish);
         String name = Snapshot.name(cut.mark().lsn());
         for (String other : disk.list(Snapshot.FOLDER))
             if (!(Snapshot.FOLDER + "/" + other).equals(name))
@@ -193,66 +196,6 @@ final class Checkpointer implements DutyCycle {
         if (!any) return;
         disk.forceDirectory(Segment.FOLDER);
         for (Cut.ShardCut shard : shards) folders.add(shard.log().ref.stream());
-    }
-
-    private List<SegmentAppender> append(Cut cut, List<Cut.ShardCut> shards) throws IOException {
-        List<SegmentAppender> appenders = new ArrayList<>(shards.size());
-        for (Cut.ShardCut shard : shards)
-            appenders.add(
-                    new SegmentAppender(
-                            disk,
-                            files,
-                            store,
-                            shard.log(),
-                            config.segmentBytes(),
-                            Math.max(1, shard.retentionMs() / 24),
-                            cut.nowMs()));
-        int threads = Math.min(config.checkpointThreads(), shards.size());
-        if (threads <= 1) {
-            for (int i = 0; i < shards.size(); i++) append(appenders.get(i), shards.get(i));
-            return appenders;
-        }
-        var next = new AtomicInteger();
-        var failure = new AtomicReference<@Nullable Throwable>();
-        List<Thread> workers = new ArrayList<>();
-        for (int t = 1; t <= threads; t++)
-            workers.add(
-                    Thread.ofPlatform()
-                            .name("millrace-checkpoint-" + t)
-                            .start(
-                                    () -> {
-                                        try {
-                                            int i;
-                                            while (failure.get() == null
-                                                    && (i = next.getAndIncrement()) < shards.size())
-                                                append(appenders.get(i), shards.get(i));
-                                        } catch (Throwable e) {
-                                            failure.compareAndSet(null, e);
-                                        }
-                                    }));
-        for (Thread worker : workers) join(worker);
-        Throwable cause = failure.get();
-        if (cause instanceof IOException e) throw e;
-        if (cause != null) throw new IllegalStateException("writing segments", cause);
-        return appenders;
-    }
-
-    private static void join(Thread worker) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                worker.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) Thread.currentThread().interrupt();
-    }
-
-    private void append(SegmentAppender appender, Cut.ShardCut shard) throws IOException {
-        long from = shard.log().checkpointed();
-        if (from < shard.next()) appender.append(source, from, shard.next());
     }
 
     private int deleteDropped() throws IOException {

@@ -387,7 +387,7 @@ final class Committer implements DutyCycle {
             shard.index.append(addressBase + at);
             if (!shard.inGroup) touch(shard);
             batch.place(i, offset, arrivalMs);
-            at +=
+            int length =
                     EntryLayout.write(
                             to,
                             at,
@@ -400,6 +400,8 @@ final class Committer implements DutyCycle {
                             batch.dataOffset(i),
                             batch.dataLength(i),
                             crc);
+            shard.uncutBytes += length;
+            at += length;
             entries++;
         }
         return at;
@@ -637,13 +639,16 @@ final class Committer implements DutyCycle {
                             shard.next,
                             shard.lastArrivalMs,
                             shard.closed,
-                            shard.retentionMs));
+                            shard.retentionMs,
+                            shard.uncutBytes));
+            shard.uncutBytes = 0;
         }
         List<LedgerLog.LedgerCut> states = new ArrayList<>();
         for (LedgerLog ledger : ledgers) states.add(ledger.cut());
         var taken =
                 new Cut(
                         journal.mark(),
+                        journal.address(),
                         journal.written(),
                         clock.wallMs(),
                         changed,

@@ -163,7 +163,7 @@ public final class FileLog implements StorageEngine {
                         config,
                         format.store(),
                         committer,
-                        entries,
+                        new SegmentWriter(new RecentEntries(cache, journal), shards, config),
                         files,
                         trimmer,
                         recovery.table());

@@ -60,11 +60,31 @@ final class JournalFile extends Shared {
 
     /// Position of a byte of a group.
     long position(long address) {
+        int group = groupOf(address);
+        return (long) blocks[group] * GroupHeader.ALIGNMENT + (address - addresses[group]);
+    }
+
+    /// How many groups there are.
+    int groups() {
+        return groups;
+    }
+
+    /// The group that contains this address, by its place in the file.
+    int groupOf(long address) {
         int count = groups;
-        long[] starts = addresses;
-        int at = Arrays.binarySearch(starts, 0, count, address);
-        if (at < 0) at = -at - 2;
-        return (long) blocks[at] * GroupHeader.ALIGNMENT + (address - starts[at]);
+        int at = Arrays.binarySearch(addresses, 0, count, address);
+        return at < 0 ? -at - 2 : at;
+    }
+
+    /// Address of a group's first byte.
+    long start(int group) {
+        return addresses[group];
+    }
+
+    /// Address behind a group's last byte; that of the newest one may be too far while another is
+    /// added.
+    long end(int group) {
+        return group + 1 < groups ? addresses[group + 1] : end;
     }
 
     @Override

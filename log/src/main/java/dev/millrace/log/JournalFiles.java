@@ -227,8 +227,9 @@ final class JournalFiles {
     }
 
     private Disk.File fill(String name, long size) throws IOException {
-        Disk.File file = disk.open(name, true);
+        Disk.File file = null;
         try {
+            file = disk.open(name, true);
             ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(FILL, size));
             for (long at = 0; at < size; at += zeros.limit()) {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
@@ -241,7 +242,7 @@ final class JournalFiles {
                 bytes -= size;
             }
             try {
-                file.close();
+                if (file != null) file.close();
                 disk.delete(name); // gives the space back for what is small and matters more
             } catch (IOException second) {
                 e.addSuppressed(second);

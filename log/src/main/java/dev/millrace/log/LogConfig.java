@@ -21,6 +21,8 @@ import java.time.Duration;
 /// @param checkpointInterval time after which records move to segments in any case
 /// @param checkpointThreads how many segments are written and forced at the same time; with 1 it
 ///     is done by the checkpointer itself
+/// @param checkpointBufferBytes memory in which records gather on their way to segments; kept once
+///     it was needed
 /// @param segmentBytes size at which a segment is sealed; also sealed at 1/24 of the retention
 /// @param openFiles most segments open at the same time
 /// @param trimInterval how often records beyond their retention are looked for
@@ -40,6 +42,7 @@ public record LogConfig(
         int checkpointShardBytes,
         Duration checkpointInterval,
         int checkpointThreads,
+        int checkpointBufferBytes,
         int segmentBytes,
         int openFiles,
         Duration trimInterval,
@@ -63,6 +66,7 @@ public record LogConfig(
                     Duration.ofSeconds(30),
                     4,
                     64 * MIB,
+                    64 * MIB,
                     1024,
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(1),
@@ -84,6 +88,7 @@ public record LogConfig(
         atLeast("checkpoint-bytes", checkpointBytes, 1);
         atLeast("checkpoint-shard-bytes", checkpointShardBytes, 0);
         atLeast("checkpoint-threads", checkpointThreads, 1);
+        atLeast("checkpoint-buffer-bytes", checkpointBufferBytes, 64 * KIB);
         atLeast("segment-bytes", segmentBytes, 8 * KIB);
         if (segmentBytes > 1024 * MIB)
             throw new IllegalArgumentException("segment-bytes is over 1 GiB");
@@ -101,27 +106,5 @@ public record LogConfig(
 
     private static void positive(String key, Duration value) {
         if (!value.isPositive()) throw new IllegalArgumentException(key + " is not positive");
-    }
-
-    /// These settings, but opening a damaged folder by giving up what is damaged.
-    public LogConfig salvaging() {
-        return new LogConfig(
-                inFlightBytes,
-                groupBytes,
-                cacheBytes,
-                journalBytes,
-                journalFileMinBytes,
-                journalFileMaxBytes,
-                journalReserveBytes,
-                checkpointBytes,
-                checkpointShardBytes,
-                checkpointInterval,
-                checkpointThreads,
-                segmentBytes,
-                openFiles,
-                trimInterval,
-                clockTolerance,
-                clockSettle,
-                true);
     }
 }

@@ -407,6 +407,7 @@ final class Recovery {
                 shard.next++;
                 shard.lastArrivalMs = EntryLayout.arrivalMs(bytes, at);
                 shard.index.append(entryAddress);
+                shard.uncutBytes += EntryLayout.length(bytes, at);
                 change(shard);
             }
             case EntryLayout.OPEN -> {

@@ -2,6 +2,8 @@ package dev.millrace.log;
 
 import dev.millrace.stream.ShardRef;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
@@ -33,6 +35,7 @@ final class Segment {
     final ShardRef shard;
     final long base;
     private volatile Extent extent;
+    private volatile @Nullable SegmentIndex index;
 
     Segment(ShardRef shard, long base, Extent extent) {
         this.shard = shard;
@@ -46,6 +49,15 @@ final class Segment {
 
     void extend(Extent now) {
         extent = now;
+    }
+
+    /// Where its entries lie, while it grows; null if that would have to be read from the disk.
+    @Nullable SegmentIndex index() {
+        return index;
+    }
+
+    void index(@Nullable SegmentIndex now) {
+        index = now;
     }
 
     static String folder(int stream) {

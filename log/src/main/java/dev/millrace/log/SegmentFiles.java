@@ -15,7 +15,7 @@ final class SegmentFiles {
     private static final System.Logger LOG = System.getLogger(SegmentFiles.class.getName());
     private static final int WINDOW = 64 << 10;
 
-    /// A segment's file, open, with its index as far as it was when loaded.
+    /// A segment's file, open, with its index if a reader had to load it.
     static final class Open extends Shared {
         final Segment segment;
         final Disk.File file;
@@ -88,7 +88,7 @@ final class SegmentFiles {
 
     /// Likewise, of a segment that has this length already, although readers do not know.
     SegmentIndex index(Open from, int length) throws IOException {
-        SegmentIndex known = from.index;
+        SegmentIndex known = known(from);
         if (known != null) return known;
         Segment segment = from.segment;
         SegmentIndex loaded = load(disk, segment);
@@ -99,12 +99,8 @@ final class SegmentFiles {
 
     /// The index, if it is in memory.
     @Nullable SegmentIndex known(Open of) {
-        return of.index;
-    }
-
-    /// A segment has grown: this is its index now.
-    void index(Open of, SegmentIndex index) {
-        of.index = index;
+        SegmentIndex growing = of.segment.index();
+        return growing == null ? of.index : growing;
     }
 
     /// The index as its file has it; null if it is missing or damaged.

@@ -3,6 +3,8 @@ package dev.millrace.log;
 import dev.millrace.stream.ShardEnds;
 import dev.millrace.stream.ShardRef;
 
+import org.jspecify.annotations.Nullable;
+
 /// One shard, alive. What the committer has numbered runs ahead of what is durable; readers see
 /// only the latter.
 final class ShardLog {
@@ -17,6 +19,7 @@ final class ShardLog {
     boolean dropping; // numbered, not durable yet
     boolean inGroup;
     boolean dirty;
+    long uncutBytes; // of records numbered since the last cut
 
     // What is durable. The mark is written last and read first.
     private volatile long durableArrivalMs;
@@ -29,6 +32,8 @@ final class ShardLog {
     // The checkpointer's; readers look.
     private volatile Segment[] segments = {}; // oldest first, each beginning where the last ends
     private volatile long checkpointed; // offset below which the segments hold the records
+
+    @Nullable SegmentAppender appender; // the checkpointer's, while it writes to segments
 
     ShardLog(
             ShardRef ref,

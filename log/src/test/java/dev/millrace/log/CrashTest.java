@@ -1,5 +1,6 @@
 package dev.millrace.log;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -21,7 +22,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// The promise: what was acknowledged survives every crash, once, at its place. The power fails at
-/// any write or force, in recovery too; `-Dseeds=10000` looks longer, `-Dseed=17` at one alone.
+/// any write or force, in recovery too; before it does, reading, writing and forcing may fail,
+/// space run out and the disk be slow. `-Dseeds=10000` looks longer, `-Dseed=17` at one alone.
 ///
 /// The checker must catch a log that breaks the rules: see the mutants.
 class CrashTest {
@@ -42,6 +44,7 @@ class CrashTest {
                     1 << 10,
                     Duration.ofSeconds(60),
                     1,
+                    64 << 10,
                     24 << 10,
                     4,
                     Duration.ofSeconds(30),
@@ -85,16 +88,21 @@ class CrashTest {
         for (int life = 0; life < lives; life++) {
             if (random.nextInt(3) > 0)
                 disk.crashAfter(1 + random.nextInt(random.nextBoolean() ? 30 : 600));
+            if (random.nextInt(3) == 0)
+                disk.trouble(
+                        random.nextInt(3) == 0 ? 30 : 400,
+                        () -> clock.advance(Duration.ofMillis(random.nextInt(5_000))));
+            long errors = disk.errors();
             var history = new CommandHistory();
             try {
                 log[0] = open(disk, clock, history, mutant, random);
                 workload.check(log[0], history.commands());
-                int actions = random.nextInt(400);
-                for (int i = 0; i < actions && !disk.hasCrashed(); i++) workload.act(log[0]);
+                live(workload, log[0], disk, random);
                 if (!disk.hasCrashed() && random.nextInt(4) == 0) log[0].close();
             } catch (StorageException e) {
-                if (!disk.hasCrashed()) throw e;
+                if (!disk.hasCrashed() && disk.errors() == errors) throw e;
             }
+            disk.capacity(Long.MAX_VALUE);
             if (random.nextInt(3) == 0) disk.kill(); // the process died, in the middle of it all
             else disk.crash();
             mutant.restarted(disk);
@@ -107,6 +115,35 @@ class CrashTest {
         return workload.appended();
     }
 
+    /// Uses the log until the power fails, or for a while. Once a write or force has failed, no
+    /// durable mark may move any more, whatever is acknowledged below it.
+    private static void live(
+            Workload workload, FileLog log, FaultyDisk disk, SplittableRandom random)
+            throws Exception {
+        int actions = random.nextInt(400);
+        long last = -1;
+        for (int i = 0; i < actions && !disk.hasCrashed(); i++) {
+            if (random.nextInt(200) == 0) disk.capacity(disk.used() + random.nextInt(50_000));
+            if (random.nextInt(20) == 0) disk.capacity(Long.MAX_VALUE);
+            long errors = disk.errors();
+            try {
+                workload.act(log);
+            } catch (StorageException e) { // a read that failed
+                if (!disk.hasCrashed() && disk.errors() == errors) throw e;
+            }
+            if (log.writable()) continue;
+            if (last < 0) last = durableMarks(log);
+            assertEquals(last, durableMarks(log), "durable after a failure");
+            if (random.nextInt(8) == 0) return;
+        }
+    }
+
+    private static long durableMarks(FileLog log) {
+        long sum = 0;
+        for (int shard = 0; shard < 500; shard++) sum += log.ends(shard).next();
+        return sum;
+    }
+
     private static FileLog open(
             Disk disk,
             ManualClock clock,
@@ -116,7 +153,7 @@ class CrashTest {
             throws StorageException {
         mutant.beforeOpening((FaultyDisk) disk);
         var log = FileLog.openStepped(disk, clock, TINY, Map.of("catalog", history), random);
-        mutant.afterOpening((FaultyDisk) disk);
+        mutant.afterOpening((FaultyDisk) disk, log);
         return log;
     }
 
@@ -146,6 +183,28 @@ class CrashTest {
     @Test
     void itCatchesALogThatRecyclesTheJournalBeforeTheSnapshotIsForced() {
         assertCaught(lyingAbout("meta/"));
+    }
+
+    @Test
+    void itCatchesALogThatAcknowledgesWhatCouldNotBeForced() {
+        assertCaught(
+                new Mutant() {
+                    @Override
+                    public void beforeOpening(FaultyDisk disk) {
+                        disk.hideFailedForces(name -> name.startsWith("wal/"));
+                    }
+                });
+    }
+
+    @Test
+    void itCatchesALogThatContinuesInTheTornFile() {
+        assertCaught(
+                new Mutant() {
+                    @Override
+                    public void afterOpening(FaultyDisk disk, FileLog log) {
+                        TornFile.continueIn(log);
+                    }
+                });
     }
 
     private static Mutant lyingAbout(String prefix) {
@@ -179,7 +238,7 @@ class CrashTest {
                     }
 
                     @Override
-                    public void afterOpening(FaultyDisk disk) {
+                    public void afterOpening(FaultyDisk disk, FileLog log) {
                         disk.ignoreForces(name -> false);
                     }
                 });

@@ -47,6 +47,7 @@ class FaultTest {
                     1 << 10,
                     Duration.ofSeconds(60),
                     1,
+                    64 << 10,
                     24 << 10,
                     4,
                     Duration.ofSeconds(30),
@@ -176,6 +177,22 @@ class FaultTest {
         it.log.close();
         it.reopen();
         assertEquals(before + 1, it.count(0));
+    }
+
+    @Test
+    void tryingForSpaceAgainAndAgainUsesNoneUp() throws Exception {
+        StepLog it = open();
+        it.openShards(1);
+        disk.full("wal/");
+        while (it.append(0, new byte[10_000]) == Outcome.APPENDED) {}
+        for (int tries = 0; tries < 200; tries++) {
+            clock.advance(Duration.ofSeconds(2));
+            assertEquals(Outcome.FAILED, it.append(0, new byte[10_000]));
+        }
+        disk.full(null);
+        clock.advance(Duration.ofSeconds(2));
+        it.settle();
+        assertEquals(Outcome.APPENDED, it.append(0, new byte[10_000]));
     }
 
     @Test

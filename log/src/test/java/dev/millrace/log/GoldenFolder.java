@@ -35,6 +35,7 @@ final class GoldenFolder {
                     0,
                     Duration.ofHours(1),
                     1,
+                    64 << 10,
                     16 << 10,
                     16,
                     Duration.ofHours(1),

@@ -9,7 +9,7 @@ import java.io.IOException;
 interface Mutant {
     default void beforeOpening(FaultyDisk disk) {}
 
-    default void afterOpening(FaultyDisk disk) {}
+    default void afterOpening(FaultyDisk disk, FileLog log) {}
 
     default void restarted(FaultyDisk disk) throws IOException {}
 }

@@ -44,7 +44,7 @@ final class StepLog {
     }
 
     void reopenSalvaging() throws StorageException {
-        log = open(config.salvaging());
+        log = open(TestConfig.salvaging(config));
     }
 
     void submit(String command, ShardChange... changes) throws Exception {

@@ -17,6 +17,7 @@ final class TestConfig {
                     16 << 10,
                     Duration.ofSeconds(5),
                     2,
+                    64 << 10,
                     256 << 10,
                     16,
                     Duration.ofSeconds(10),
@@ -25,4 +26,27 @@ final class TestConfig {
                     false);
 
     private TestConfig() {}
+
+    /// The same settings, but opening a damaged folder by giving up what is damaged.
+    static LogConfig salvaging(LogConfig config) {
+        return new LogConfig(
+                config.inFlightBytes(),
+                config.groupBytes(),
+                config.cacheBytes(),
+                config.journalBytes(),
+                config.journalFileMinBytes(),
+                config.journalFileMaxBytes(),
+                config.journalReserveBytes(),
+                config.checkpointBytes(),
+                config.checkpointShardBytes(),
+                config.checkpointInterval(),
+                config.checkpointThreads(),
+                config.checkpointBufferBytes(),
+                config.segmentBytes(),
+                config.openFiles(),
+                config.trimInterval(),
+                config.clockTolerance(),
+                config.clockSettle(),
+                true);
+    }
 }

@@ -57,13 +57,18 @@ public final class Millrace implements AutoCloseable {
     /// @throws InterruptedException if the caller leaves; nothing is left running
     public static Millrace start(MillraceConfig config)
             throws StartException, InterruptedException {
+        return start(config, Clock.SYSTEM);
+    }
+
+    static Millrace start(MillraceConfig config, Clock clock)
+            throws StartException, InterruptedException {
         long startNs = System.nanoTime();
         var catalog = new Catalog();
-        FileLog log = openLog(config, catalog);
+        FileLog log = openLog(config, clock, catalog);
         DutyThread conductor = null;
         try {
-            KinesisApi kinesis = openKinesis(config, log, catalog);
-            conductor = DutyThread.start("millrace-conductor", Clock.SYSTEM, LOOK, kinesis::doWork);
+            KinesisApi kinesis = openKinesis(config, clock, log, catalog);
+            conductor = DutyThread.start("millrace-conductor", clock, LOOK, kinesis::doWork);
             var health = new Health();
             var gateway =
                     new Gateway(
@@ -90,24 +95,22 @@ public final class Millrace implements AutoCloseable {
         }
     }
 
-    private static FileLog openLog(MillraceConfig config, Catalog catalog) throws StartException {
+    private static FileLog openLog(MillraceConfig config, Clock clock, Catalog catalog)
+            throws StartException {
         Path data = config.data().toAbsolutePath().normalize();
         try {
             return FileLog.open(
-                    new FolderDisk(data),
-                    Clock.SYSTEM,
-                    config.log(),
-                    Map.of(Catalog.LEDGER, catalog));
+                    new FolderDisk(data), clock, config.log(), Map.of(Catalog.LEDGER, catalog));
         } catch (StorageException | IOException e) {
             throw new StartException("data folder " + data + ": " + e.getMessage(), e);
         }
     }
 
-    private static KinesisApi openKinesis(MillraceConfig config, FileLog log, Catalog catalog)
+    private static KinesisApi openKinesis(
+            MillraceConfig config, Clock clock, FileLog log, Catalog catalog)
             throws StartException, InterruptedException {
         try {
-            return KinesisApi.open(
-                    log, catalog, Clock.SYSTEM, new SecureRandom(), config.kinesis());
+            return KinesisApi.open(log, catalog, clock, new SecureRandom(), config.kinesis());
         } catch (StorageException e) {
             throw new StartException(
                     "data folder %s: cannot be written: %s"

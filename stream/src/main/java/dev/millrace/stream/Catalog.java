@@ -31,6 +31,8 @@ public final class Catalog implements StateMachine {
     private final Map<Integer, Stream> inTransition = new ConcurrentHashMap<>();
     private final Map<Integer, StreamName> deletedNames = new ConcurrentHashMap<>();
     private final ArrayDeque<DeletedStream> deleted = new ArrayDeque<>();
+    private final Consumers consumers = new Consumers();
+    private final ResourcePolicies policies = new ResourcePolicies();
     private final Map<RegionalAccount, BillingCommitment> commitments = new ConcurrentHashMap<>();
     private final CreationSeconds creationSeconds = new CreationSeconds();
     private volatile String storeKey = "";
@@ -54,6 +56,23 @@ public final class Catalog implements StateMachine {
     /// The name of a stream that was deleted lately, by its internal number.
     public @Nullable StreamName findDeleted(int number) {
         return deletedNames.get(number);
+    }
+
+    public Consumers consumers() {
+        return consumers;
+    }
+
+    /// The consumer that an ARN names, in any state.
+    ///
+    /// @param createdSecond when it was registered, in seconds since the epoch
+    public @Nullable Consumer consumer(StreamName stream, String name, long createdSecond) {
+        Stream owner = find(stream);
+        Consumer consumer = owner == null ? null : consumers.find(owner.number(), name);
+        return consumer == null || consumer.createdSecond() != createdSecond ? null : consumer;
+    }
+
+    public ResourcePolicies policies() {
+        return policies;
     }
 
     /// An account's commitment, ended or not; [BillingCommitment#NONE] if it never made one.
@@ -153,6 +172,21 @@ public final class Catalog implements StateMachine {
                     become(
                             adjust.stream(),
                             new Transition.Adjusting(adjust.settings(), adjust.dueMs()));
+            case CatalogCommand.Register register -> apply(register);
+            case CatalogCommand.Deregister deregister ->
+                    consumers.put(
+                            consumers
+                                    .require(deregister.consumer())
+                                    .with(ConsumerStatus.DELETING, deregister.dueMs()));
+            case CatalogCommand.SettleConsumer settle ->
+                    settle(consumers.require(settle.consumer()));
+            case CatalogCommand.TagConsumer tag ->
+                    consumers.put(consumers.require(tag.consumer()).tagged(tag.tags()));
+            case CatalogCommand.PutPolicy put -> {
+                requireHolder(put.holder());
+                policies.put(put.holder(), put.policy());
+            }
+            case CatalogCommand.DeletePolicy delete -> policies.remove(delete.holder());
             case CatalogCommand.Commit commit ->
                     commitments.put(commit.account(), commit.commitment());
             case CatalogCommand.Together together -> together.commands().forEach(this::apply);
@@ -192,6 +226,39 @@ public final class Catalog implements StateMachine {
         put(after);
     }
 
+    private void apply(CatalogCommand.Register register) {
+        require(register.stream());
+        consumers.register(
+                new Consumer(
+                        register.consumer(),
+                        register.stream(),
+                        register.name(),
+                        register.nowMs(),
+                        register.tags(),
+                        ConsumerStatus.CREATING,
+                        register.dueMs()));
+    }
+
+    private void settle(Consumer consumer) {
+        switch (consumer.status()) {
+            case CREATING -> consumers.put(consumer.with(ConsumerStatus.ACTIVE, 0));
+            case ACTIVE -> throw new IllegalStateException("a consumer awaits nothing");
+            case DELETING -> forget(consumer);
+        }
+    }
+
+    private void forget(Consumer consumer) {
+        policies.remove(new PolicyHolder.OfConsumer(consumer.number()));
+        consumers.remove(consumer);
+    }
+
+    private void requireHolder(PolicyHolder holder) {
+        switch (holder) {
+            case PolicyHolder.OfStream(int number) -> require(number);
+            case PolicyHolder.OfConsumer(int number) -> consumers.require(number);
+        }
+    }
+
     private void put(Stream stream) {
         if (stream.transition() == null) inTransition.remove(stream.number());
         else inTransition.put(stream.number(), stream);
@@ -206,6 +273,8 @@ public final class Catalog implements StateMachine {
         while (!deleted.isEmpty() && deleted.getFirst().deletedMs() < nowMs - REMEMBER_MS)
             deletedNames.remove(deleted.removeFirst().number());
         remember(new DeletedStream(stream.number(), stream.name(), nowMs));
+        consumers.list(stream.number(), "", Integer.MAX_VALUE).forEach(this::forget);
+        policies.remove(new PolicyHolder.OfStream(stream.number()));
         byName.remove(stream.name());
         sorted.remove(stream.name());
         byId.remove(stream.id());
@@ -218,7 +287,7 @@ public final class Catalog implements StateMachine {
         deletedNames.put(stream.number(), stream.name());
     }
 
-    private Stream require(int number) {
+    Stream require(int number) {
         Stream stream = byNumber.get(number);
         if (stream == null) throw new IllegalStateException("no stream " + number);
         return stream;
@@ -241,6 +310,9 @@ public final class Catalog implements StateMachine {
                 List.copyOf(sorted.values()),
                 creationSeconds.all(),
                 List.copyOf(deleted),
+                consumers.next(),
+                consumers.all(),
+                policies.all(),
                 Map.copyOf(commitments));
     }
 
@@ -256,6 +328,15 @@ public final class Catalog implements StateMachine {
         for (StreamName name : state.creationSeconds().keySet())
             if (!byName.containsKey(name)) creationSeconds.release(name);
         state.deleted().forEach(this::remember);
+        consumers.startWith(state.nextConsumer());
+        for (Consumer consumer : state.consumers()) {
+            require(consumer.stream());
+            consumers.put(consumer);
+        }
+        for (HeldPolicy each : state.policies()) {
+            requireHolder(each.holder());
+            policies.put(each.holder(), each.policy());
+        }
         commitments.putAll(state.commitments());
     }
 }

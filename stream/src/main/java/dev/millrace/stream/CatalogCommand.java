@@ -70,6 +70,37 @@ public sealed interface CatalogCommand {
     /// A change of settings starts; see [Transition.Adjusting].
     record Adjust(int stream, StreamSettings settings, long dueMs) implements CatalogCommand {}
 
+    /// A consumer starts to be registered.
+    ///
+    /// @param consumer its internal number: the catalog's next
+    /// @param stream internal number of its stream
+    record Register(
+            int consumer, int stream, String name, Map<String, String> tags, long nowMs, long dueMs)
+            implements CatalogCommand {
+        public Register {
+            tags = Map.copyOf(tags);
+        }
+    }
+
+    /// A consumer starts to be deregistered.
+    record Deregister(int consumer, long dueMs) implements CatalogCommand {}
+
+    /// What was started with a consumer is done.
+    record SettleConsumer(int consumer) implements CatalogCommand {}
+
+    /// A consumer has these tags from now on.
+    record TagConsumer(int consumer, Map<String, String> tags) implements CatalogCommand {
+        public TagConsumer {
+            tags = Map.copyOf(tags);
+        }
+    }
+
+    /// A stream or consumer has this resource policy from now on.
+    record PutPolicy(PolicyHolder holder, String policy) implements CatalogCommand {}
+
+    /// A stream or consumer has no resource policy any more.
+    record DeletePolicy(PolicyHolder holder) implements CatalogCommand {}
+
     /// An account's commitment is this from now on.
     record Commit(RegionalAccount account, BillingCommitment commitment)
             implements CatalogCommand {}

@@ -75,6 +75,8 @@ final class CatalogDecoder {
     private CatalogState section(int code, CatalogState state) throws IOException {
         return switch (code) {
             case CatalogEncoder.STREAM_SETTINGS -> state.with(laterSettings(state.streams()));
+            case CatalogEncoder.CONSUMERS -> state.with(in.readInt(), consumers());
+            case CatalogEncoder.POLICIES -> state.withPolicies(policies());
             case CatalogEncoder.COMMITMENTS -> state.with(commitments());
             default -> throw new IOException("section " + code);
         };
@@ -91,6 +93,38 @@ final class CatalogDecoder {
             settled.add(stream.with(laterSettings(now.mode(), now.tags(), now.maxRecordKib())));
         }
         return settled;
+    }
+
+    private List<Consumer> consumers() throws IOException {
+        int count = in.readInt();
+        var consumers = new ArrayList<Consumer>();
+        for (int i = 0; i < count; i++)
+            consumers.add(
+                    new Consumer(
+                            in.readInt(),
+                            in.readInt(),
+                            in.readUTF(),
+                            in.readLong(),
+                            tags(),
+                            ConsumerStatus.of(in.readUnsignedByte()),
+                            in.readLong()));
+        return consumers;
+    }
+
+    private List<HeldPolicy> policies() throws IOException {
+        int count = in.readInt();
+        var policies = new ArrayList<HeldPolicy>();
+        for (int i = 0; i < count; i++) policies.add(new HeldPolicy(holder(), in.readUTF()));
+        return policies;
+    }
+
+    private PolicyHolder holder() throws IOException {
+        int kind = in.readUnsignedByte();
+        return switch (kind) {
+            case CatalogEncoder.STREAM_HOLDER -> new PolicyHolder.OfStream(in.readInt());
+            case CatalogEncoder.CONSUMER_HOLDER -> new PolicyHolder.OfConsumer(in.readInt());
+            default -> throw new IOException("policy holder of kind " + kind);
+        };
     }
 
     private Map<RegionalAccount, BillingCommitment> commitments() throws IOException {
@@ -144,6 +178,21 @@ final class CatalogDecoder {
             case CatalogEncoder.ADJUST ->
                     new CatalogCommand.Adjust(in.readInt(), settings(), in.readLong());
             case CatalogEncoder.COMMIT -> new CatalogCommand.Commit(account(), commitment());
+            case CatalogEncoder.REGISTER ->
+                    new CatalogCommand.Register(
+                            in.readInt(),
+                            in.readInt(),
+                            in.readUTF(),
+                            tags(),
+                            in.readLong(),
+                            in.readLong());
+            case CatalogEncoder.DEREGISTER ->
+                    new CatalogCommand.Deregister(in.readInt(), in.readLong());
+            case CatalogEncoder.SETTLE_CONSUMER -> new CatalogCommand.SettleConsumer(in.readInt());
+            case CatalogEncoder.TAG_CONSUMER ->
+                    new CatalogCommand.TagConsumer(in.readInt(), tags());
+            case CatalogEncoder.PUT_POLICY -> new CatalogCommand.PutPolicy(holder(), in.readUTF());
+            case CatalogEncoder.DELETE_POLICY -> new CatalogCommand.DeletePolicy(holder());
             case CatalogEncoder.TOGETHER -> new CatalogCommand.Together(commands());
             default -> throw new IOException("command of kind " + kind);
         };
@@ -178,7 +227,16 @@ final class CatalogDecoder {
         for (int i = 0; i < count; i++)
             deleted.add(new DeletedStream(in.readInt(), name(), in.readLong()));
         return new CatalogState(
-                storeKey, nextStream, nextShard, streams, creationSeconds, deleted, Map.of());
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                0,
+                List.of(),
+                List.of(),
+                Map.of());
     }
 
     private Stream stream() throws IOException {

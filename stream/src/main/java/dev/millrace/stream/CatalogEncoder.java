@@ -31,6 +31,12 @@ final class CatalogEncoder {
     static final int CONFIGURE = 20;
     static final int ADJUST = 21;
     static final int COMMIT = 22;
+    static final int REGISTER = 40;
+    static final int DEREGISTER = 41;
+    static final int SETTLE_CONSUMER = 42;
+    static final int TAG_CONSUMER = 43;
+    static final int PUT_POLICY = 44;
+    static final int DELETE_POLICY = 45;
 
     static final int ACTIVE = 0;
     static final int CREATING = 1;
@@ -41,7 +47,13 @@ final class CatalogEncoder {
 
     // Sections of a snapshot. Never reuse one.
     static final int STREAM_SETTINGS = 1;
+    static final int CONSUMERS = 2;
+    static final int POLICIES = 3;
     static final int COMMITMENTS = 5;
+
+    // Kinds of what holds a policy. Never reuse one.
+    static final int STREAM_HOLDER = 1;
+    static final int CONSUMER_HOLDER = 2;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
@@ -144,6 +156,38 @@ final class CatalogEncoder {
                 put(commit.account());
                 put(commit.commitment());
             }
+            case CatalogCommand.Register register -> {
+                out.writeByte(REGISTER);
+                out.writeInt(register.consumer());
+                out.writeInt(register.stream());
+                out.writeUTF(register.name());
+                put(register.tags());
+                out.writeLong(register.nowMs());
+                out.writeLong(register.dueMs());
+            }
+            case CatalogCommand.Deregister deregister -> {
+                out.writeByte(DEREGISTER);
+                out.writeInt(deregister.consumer());
+                out.writeLong(deregister.dueMs());
+            }
+            case CatalogCommand.SettleConsumer settle -> {
+                out.writeByte(SETTLE_CONSUMER);
+                out.writeInt(settle.consumer());
+            }
+            case CatalogCommand.TagConsumer tag -> {
+                out.writeByte(TAG_CONSUMER);
+                out.writeInt(tag.consumer());
+                put(tag.tags());
+            }
+            case CatalogCommand.PutPolicy put -> {
+                out.writeByte(PUT_POLICY);
+                put(put.holder());
+                out.writeUTF(put.policy());
+            }
+            case CatalogCommand.DeletePolicy delete -> {
+                out.writeByte(DELETE_POLICY);
+                put(delete.holder());
+            }
             case CatalogCommand.Together together -> {
                 out.writeByte(TOGETHER);
                 out.writeInt(together.commands().size());
@@ -160,6 +204,8 @@ final class CatalogEncoder {
     /// What came after version 1, one line each, codes ascending.
     private void putSections(CatalogState state) throws IOException {
         section(STREAM_SETTINGS, section -> section.putLaterSettings(state.streams()));
+        section(CONSUMERS, section -> section.putConsumers(state));
+        section(POLICIES, section -> section.putPolicies(state.policies()));
         section(COMMITMENTS, section -> section.putCommitments(state.commitments()));
     }
 
@@ -177,6 +223,37 @@ final class CatalogEncoder {
             out.writeInt(stream.number());
             putLater(stream.settings());
         }
+    }
+
+    private void putConsumers(CatalogState state) throws IOException {
+        out.writeInt(state.nextConsumer());
+        out.writeInt(state.consumers().size());
+        for (Consumer consumer : state.consumers()) {
+            out.writeInt(consumer.number());
+            out.writeInt(consumer.stream());
+            out.writeUTF(consumer.name());
+            out.writeLong(consumer.createdMs());
+            put(consumer.tags());
+            out.writeByte(consumer.status().code);
+            out.writeLong(consumer.dueMs());
+        }
+    }
+
+    private void putPolicies(List<HeldPolicy> policies) throws IOException {
+        out.writeInt(policies.size());
+        for (HeldPolicy each : policies) {
+            put(each.holder());
+            out.writeUTF(each.policy());
+        }
+    }
+
+    private void put(PolicyHolder holder) throws IOException {
+        out.writeByte(
+                switch (holder) {
+                    case PolicyHolder.OfStream _ -> STREAM_HOLDER;
+                    case PolicyHolder.OfConsumer _ -> CONSUMER_HOLDER;
+                });
+        out.writeInt(holder.number());
     }
 
     private void putCommitments(Map<RegionalAccount, BillingCommitment> commitments)

@@ -10,6 +10,7 @@ import java.util.Map;
 /// @param creationSeconds the last creation second used under each name, for a while also of
 ///     deleted streams
 /// @param deleted streams deleted lately, oldest first
+/// @param consumers by number
 record CatalogState(
         String storeKey,
         int nextStream,
@@ -17,15 +18,64 @@ record CatalogState(
         List<Stream> streams,
         Map<StreamName, Long> creationSeconds,
         List<DeletedStream> deleted,
+        int nextConsumer,
+        List<Consumer> consumers,
+        List<HeldPolicy> policies,
         Map<RegionalAccount, BillingCommitment> commitments) {
 
     CatalogState with(List<Stream> streams) {
         return new CatalogState(
-                storeKey, nextStream, nextShard, streams, creationSeconds, deleted, commitments);
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                nextConsumer,
+                consumers,
+                policies,
+                commitments);
+    }
+
+    CatalogState with(int nextConsumer, List<Consumer> consumers) {
+        return new CatalogState(
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                nextConsumer,
+                consumers,
+                policies,
+                commitments);
+    }
+
+    CatalogState withPolicies(List<HeldPolicy> policies) {
+        return new CatalogState(
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                nextConsumer,
+                consumers,
+                policies,
+                commitments);
     }
 
     CatalogState with(Map<RegionalAccount, BillingCommitment> commitments) {
         return new CatalogState(
-                storeKey, nextStream, nextShard, streams, creationSeconds, deleted, commitments);
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                nextConsumer,
+                consumers,
+                policies,
+                commitments);
     }
 }

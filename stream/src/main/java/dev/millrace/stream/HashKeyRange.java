@@ -10,8 +10,6 @@ import java.util.List;
 /// @param first lowest key owned, inclusive
 /// @param last highest key owned, inclusive
 public record HashKeyRange(HashKey first, HashKey last) {
-    public static final HashKeyRange ALL = new HashKeyRange(HashKey.MIN, HashKey.MAX);
-
     public HashKeyRange {
         if (first.compareTo(last) > 0)
             throw new IllegalArgumentException("empty range %s..%s".formatted(first, last));

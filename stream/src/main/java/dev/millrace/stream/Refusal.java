@@ -134,6 +134,34 @@ public sealed interface Refusal {
     /// A stream has no such consumer.
     record ConsumerNotFound(String consumer, StreamName stream) implements Refusal {}
 
+    record ConsumerExists(String consumer, StreamName stream) implements Refusal {}
+
+    /// The consumer is being created or deleted.
+    ///
+    /// @param createdSecond when it was registered, in seconds since the epoch
+    record ConsumerNotActive(String consumer, long createdSecond, StreamName stream)
+            implements Refusal {}
+
+    /// The stream has as many consumers as it may.
+    record TooManyConsumers(StreamName stream, long limit) implements Refusal {}
+
+    /// The account has as many consumers in the state CREATING as it may.
+    record TooManyConsumersCreating(StreamName stream, long limit) implements Refusal {}
+
+    /// The whole store has as many consumers as it may.
+    record ConsumersFull(long limit) implements Refusal {}
+
+    /// A stream that is to be deleted has consumers that are not.
+    record StreamHasConsumers(StreamName stream) implements Refusal {}
+
+    /// There is no policy to delete.
+    ///
+    /// @param arn of the stream or consumer
+    record PolicyNotFound(String arn) implements Refusal {}
+
+    /// The whole store has as many bytes of policies as it may.
+    record PoliciesFull(long limit) implements Refusal {}
+
     /// Only for on-demand streams.
     record StreamProvisioned(StreamName stream) implements Refusal {}
 

@@ -34,6 +34,23 @@ public final class StreamCreation {
             Map<String, String> tags,
             @Nullable Integer warmMibps,
             RecordDistribution distribution) {
+        /// A stream without warm throughput, whose records follow their partition keys.
+        public Request(
+                StreamName name,
+                @Nullable StreamMode mode,
+                @Nullable Integer shards,
+                @Nullable Integer maxRecordKib,
+                Map<String, String> tags) {
+            this(
+                    name,
+                    mode,
+                    shards,
+                    maxRecordKib,
+                    tags,
+                    null,
+                    RecordDistribution.USER_PARTITION_KEY);
+        }
+
         private StreamMode effectiveMode() {
             if (mode != null) return mode;
             return shards == null ? StreamMode.ON_DEMAND : StreamMode.PROVISIONED;

@@ -64,6 +64,31 @@ class CatalogCommandTest {
     }
 
     @Test
+    void theBytesOfConsumersAndPoliciesStay() {
+        var register = new CatalogCommand.Register(1, 7, "c", Map.of("k", "v"), 1, 2);
+        var together =
+                new CatalogCommand.Together(
+                        List.of(
+                                register,
+                                new CatalogCommand.Deregister(1, 3),
+                                new CatalogCommand.SettleConsumer(1),
+                                new CatalogCommand.TagConsumer(1, Map.of("k", "w")),
+                                new CatalogCommand.PutPolicy(new PolicyHolder.OfStream(7), "{}"),
+                                new CatalogCommand.DeletePolicy(new PolicyHolder.OfConsumer(1))));
+        assertEquals(
+                "01"
+                        + "0900000006"
+                        + "28000000010000000700016300000001"
+                        + "00016b00017600000000000000010000000000000002"
+                        + "29000000010000000000000003"
+                        + "2a00000001"
+                        + "2b000000010000000100016b000177"
+                        + "2c010000000700027b7d"
+                        + "2d0200000001",
+                HexFormat.of().formatHex(together.encode()));
+    }
+
+    @Test
     void aNewerFormatIsRefusedByName() {
         byte[] bytes = new CatalogCommand.Delete(1, 2).encode();
         bytes[0] = 2;

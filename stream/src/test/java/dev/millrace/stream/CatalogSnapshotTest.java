@@ -59,6 +59,24 @@ class CatalogSnapshotTest {
                     + "00000007"
                     + "00000000";
 
+    private static final String NONE = "00000000";
+    private static final String NO_CONSUMERS = NONE + NONE;
+
+    /// Consumer 4 of stream 0, being created.
+    private static final String CONSUMERS =
+            "00000005"
+                    + "00000001"
+                    + "00000004"
+                    + "00000000"
+                    + "000163"
+                    + "00000000000003e9"
+                    + "0000000100016b000176"
+                    + "01"
+                    + "00000000000003ea";
+
+    private static final String POLICIES =
+            "00000002" + "01" + "00000000" + "00027b7d" + "02" + "00000004" + "00025b5d";
+
     private static final String COMMITMENTS =
             "00000001" + "000161" + "000172" + "0000000000000007" + "7fffffffffffffff";
 
@@ -107,7 +125,40 @@ class CatalogSnapshotTest {
                         new RegionalAccount("a", "r"),
                         new BillingCommitment(7, BillingCommitment.OPEN)),
                 state.commitments());
-        assertEquals(snapshot, HexFormat.of().formatHex(CatalogEncoder.snapshot(state)));
+        assertEquals(
+                "02"
+                        + BODY
+                        + section(1, SETTINGS)
+                        + section(2, NO_CONSUMERS)
+                        + section(3, NONE)
+                        + section(5, COMMITMENTS),
+                HexFormat.of().formatHex(CatalogEncoder.snapshot(state)));
+    }
+
+    @Test
+    void consumersAndPoliciesHaveSections() {
+        String sections =
+                section(1, SETTINGS)
+                        + section(2, CONSUMERS)
+                        + section(3, POLICIES)
+                        + section(5, NONE);
+        CatalogState state = read("02" + BODY + sections);
+        assertEquals(5, state.nextConsumer());
+        assertEquals(
+                List.of(
+                        new Consumer(
+                                4, 0, "c", 1001, Map.of("k", "v"), ConsumerStatus.CREATING, 1002)),
+                state.consumers());
+        assertEquals(
+                List.of(
+                        new HeldPolicy(new PolicyHolder.OfStream(0), "{}"),
+                        new HeldPolicy(new PolicyHolder.OfConsumer(4), "[]")),
+                state.policies());
+        assertEquals(
+                "02" + BODY + sections, HexFormat.of().formatHex(CatalogEncoder.snapshot(state)));
+        assertEquals(
+                "java.io.IOException: policy holder of kind 3",
+                fault("02" + BODY + section(3, "00000001" + "03" + "00000000" + "0000")));
     }
 
     @Test

@@ -75,6 +75,25 @@ class CatalogTest {
                 for (Shard shard : stream.shards().all()) check(stream, shard);
             }
             assertEquals(open.size(), known, "the engine and the catalog know the same shards");
+            for (Consumer consumer : catalog.consumers().all()) check(consumer);
+            for (HeldPolicy each : catalog.policies().all())
+                switch (each.holder()) {
+                    case PolicyHolder.OfStream(int number) -> assertNotNull(catalog.find(number));
+                    case PolicyHolder.OfConsumer(int number) ->
+                            assertNotNull(catalog.consumers().find(number));
+                }
+        }
+
+        private void check(Consumer consumer) {
+            Stream stream = catalog.find(consumer.stream());
+            assertNotNull(stream, "a consumer without a stream");
+            assertTrue(consumer.number() < catalog.consumers().next(), "a number to be used again");
+            assertEquals(
+                    consumer,
+                    catalog.consumer(stream.name(), consumer.name(), consumer.createdSecond()));
+            assertEquals(
+                    consumer.status() != ConsumerStatus.ACTIVE,
+                    catalog.consumers().inTransition().contains(consumer));
         }
 
         private void check(Stream stream, Shard shard) {
@@ -104,10 +123,16 @@ class CatalogTest {
             StreamName name = new StreamName("123456789012", "r", "s" + random.nextInt(3));
             Stream stream = catalog.find(name);
             List<Shard> shards = stream == null ? List.of() : stream.shards().open();
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(15)) {
                 case 0 -> nowMs += random.nextInt(3_000);
                 case 1 -> nowMs += random.nextLong(30 * HOUR_MS);
-                case 2 -> take(StreamDeletion.decide(catalog, name, rules, nowMs));
+                case 2 ->
+                        take(
+                                random.nextBoolean()
+                                        ? StreamDeletion.decide(catalog, name, rules, nowMs)
+                                        : StreamDeletion.withConsumers(
+                                                catalog, name, rules, nowMs));
+                case 8, 9, 10 -> consumer(name, stream);
                 case 3 ->
                         take(
                                 random.nextBoolean()
@@ -143,7 +168,46 @@ class CatalogTest {
             take(Decision.Change.of(command));
         }
 
+        private void consumer(StreamName name, @Nullable Stream stream) {
+            String who = "c" + random.nextInt(4);
+            Consumer consumer =
+                    stream == null ? null : catalog.consumers().find(stream.number(), who);
+            if (consumer == null) {
+                Map<String, String> tags = random.nextBoolean() ? Map.of() : Map.of("k", "v");
+                var limits = new ConsumerLimits(3, 3, 2, 5);
+                take(ConsumerRegistration.decide(catalog, name, who, tags, limits, rules, nowMs));
+                return;
+            }
+            int number = consumer.number();
+            PolicyHolder holder =
+                    random.nextBoolean()
+                            ? new PolicyHolder.OfConsumer(number)
+                            : new PolicyHolder.OfStream(consumer.stream());
+            switch (random.nextInt(4)) {
+                case 0 ->
+                        take(
+                                ConsumerDeregistration.decide(
+                                        catalog, number, new Refusal.TokenInvalid(), rules, nowMs));
+                case 1 ->
+                        take(
+                                new Decision.Change(
+                                        new CatalogCommand.TagConsumer(number, Map.of("a", "b")),
+                                        List.of()));
+                case 2 ->
+                        take(
+                                new Decision.Change(
+                                        new CatalogCommand.PutPolicy(holder, "{}"), List.of()));
+                default ->
+                        take(
+                                new Decision.Change(
+                                        new CatalogCommand.DeletePolicy(holder), List.of()));
+            }
+        }
+
         void settle() {
+            for (Consumer consumer : List.copyOf(catalog.consumers().inTransition()))
+                if (ConsumerSettlement.isDue(consumer, nowMs))
+                    take(ConsumerSettlement.decide(consumer));
             for (Stream stream : List.copyOf(catalog.streams())) {
                 if (Settlement.isDue(stream, nowMs))
                     take(Settlement.decide(catalog, stream, nowMs));
@@ -167,15 +231,7 @@ class CatalogTest {
 
     private static Decision create(
             Catalog catalog, StreamName name, int shards, ControlRules rules, long nowMs) {
-        var request =
-                new StreamCreation.Request(
-                        name,
-                        null,
-                        shards,
-                        null,
-                        Map.of("team", "red"),
-                        null,
-                        RecordDistribution.USER_PARTITION_KEY);
+        var request = new StreamCreation.Request(name, null, shards, null, Map.of("team", "red"));
         String id = StreamCreation.randomId(new Random(catalog.nextStream()));
         return StreamCreation.decide(catalog, request, id, rules, nowMs);
     }

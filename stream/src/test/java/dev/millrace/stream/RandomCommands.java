@@ -15,7 +15,7 @@ final class RandomCommands {
     }
 
     CatalogCommand next() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
             case 0 -> new CatalogCommand.Found(text());
             case 1 ->
                     new CatalogCommand.Create(
@@ -56,8 +56,36 @@ final class RandomCommands {
                     new CatalogCommand.Commit(
                             new RegionalAccount(text(), text()),
                             new BillingCommitment(random.nextInt(), Long.MAX_VALUE - 1));
+            case 11 -> consumers();
+            case 12 -> policies();
             default -> new CatalogCommand.Together(several());
         };
+    }
+
+    private CatalogCommand consumers() {
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                    new CatalogCommand.Register(
+                            random.nextInt(),
+                            random.nextInt(),
+                            text(),
+                            Map.of(text(), text()),
+                            random.nextLong(),
+                            random.nextLong());
+            case 1 -> new CatalogCommand.Deregister(random.nextInt(), random.nextLong());
+            case 2 -> new CatalogCommand.SettleConsumer(random.nextInt());
+            default -> new CatalogCommand.TagConsumer(random.nextInt(), Map.of(text(), text()));
+        };
+    }
+
+    private CatalogCommand policies() {
+        PolicyHolder holder =
+                random.nextBoolean()
+                        ? new PolicyHolder.OfStream(random.nextInt())
+                        : new PolicyHolder.OfConsumer(random.nextInt());
+        return random.nextBoolean()
+                ? new CatalogCommand.PutPolicy(holder, text())
+                : new CatalogCommand.DeletePolicy(holder);
     }
 
     private List<CatalogCommand> several() {

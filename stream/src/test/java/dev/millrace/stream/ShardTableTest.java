@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 class ShardTableTest {
+    private static final HashKeyRange ALL = HashKeyRange.divide(1).getFirst();
+
     private static Shard shard(int index, HashKeyRange range) {
         return new Shard(index, index, 1, 1, range, Shard.NONE, Shard.NONE, Shard.OPEN);
     }
@@ -91,10 +93,10 @@ class ShardTableTest {
                 () -> new ShardTable(List.of(shard(0, thirds.get(0)), shard(1, thirds.get(1)))));
         assertThrows(
                 IllegalStateException.class,
-                () -> new ShardTable(List.of(shard(0, HashKeyRange.ALL), shard(1, thirds.get(2)))));
+                () -> new ShardTable(List.of(shard(0, ALL), shard(1, thirds.get(2)))));
         assertThrows(
                 IllegalStateException.class,
-                () -> new ShardTable(List.of(shard(0, HashKeyRange.ALL).closed(1))));
+                () -> new ShardTable(List.of(shard(0, ALL).closed(1))));
     }
 
     private static List<Integer> indexes(List<Shard> shards) {

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// A disk in memory that does everything that a real one may do to us: at a power loss it forgets,
-/// tears (every 512 bytes) and reorders what was not forced, names included; it fails and fills up
-/// on demand. What was forced stays. Everything follows from the seed. Any thread.
+/// tears (every 512 bytes) and reorders what was not forced, names included; it fails and fills up,
+/// on demand or by chance. What was forced stays. Everything follows from the seed. Any thread.
 public final class FaultyDisk implements Disk {
     /// What can go wrong.
     public enum Operation {
@@ -45,6 +45,10 @@ public final class FaultyDisk implements Disk {
     private long capacity = Long.MAX_VALUE;
     private @Nullable String fullPrefix;
     private @Nullable Fault fault;
+    private int troubleOneIn; // 0 for none
+    private Runnable delay = () -> {};
+    private long errors;
+    private Predicate<String> hiddenFailures = name -> false;
     private Predicate<String> ignoredForces = name -> false;
     private Predicate<String> ignoredDirectoryForces = name -> false;
 
@@ -95,6 +99,23 @@ public final class FaultyDisk implements Disk {
         crashed = false;
         crashAt = Long.MAX_VALUE;
         fault = null;
+        troubleOneIn = 0;
+    }
+
+    /// From now on, until [#crash] or [#kill], things go wrong by chance: input/output errors,
+    /// writes that get half of their bytes to the disk, no space, forces that fail and forget what
+    /// they were for, and slowness.
+    ///
+    /// @param oneIn of so many operations one meets trouble
+    /// @param delay what a slow operation does before it goes on
+    public synchronized void trouble(int oneIn, Runnable delay) {
+        troubleOneIn = oneIn;
+        this.delay = delay;
+    }
+
+    /// How many operations have failed, other than by the power.
+    public synchronized long errors() {
+        return errors;
     }
 
     /// The next operation of this kind on a name that starts so fails with an I/O error.
@@ -138,6 +159,11 @@ public final class FaultyDisk implements Disk {
     /// Lies: forces of folders with such names do nothing.
     public synchronized void ignoreDirectoryForces(Predicate<String> names) {
         ignoredDirectoryForces = names;
+    }
+
+    /// Lies: what such a file's force could not do is not said.
+    public synchronized void hideFailedForces(Predicate<String> names) {
+        hiddenFailures = names;
     }
 
     // ---- the tree
@@ -210,7 +236,8 @@ public final class FaultyDisk implements Disk {
         final long position;
         final byte @Nullable [] bytes;
 
-        /// A force failed over it: the kernel forgot that it is not on the disk.
+        /// A force failed over it: the kernel forgot that it is not on the disk. Until somebody
+        /// writes it again, only chance can bring it there.
         boolean doomed;
 
         Unforced(long position, byte @Nullable [] bytes) {
@@ -230,6 +257,7 @@ public final class FaultyDisk implements Disk {
             if (end > live.length) live = Arrays.copyOf(live, Math.max(end, live.length * 2));
             System.arraycopy(bytes, 0, live, (int) position, bytes.length);
             size = Math.max(size, end);
+            forgetDoomed(position, end);
             pending.add(new Unforced(position, bytes));
         }
 
@@ -237,7 +265,33 @@ public final class FaultyDisk implements Disk {
             if (to < size) Arrays.fill(live, (int) to, size, (byte) 0);
             size = (int) to;
             if (size > live.length) live = Arrays.copyOf(live, size);
+            forgetDoomed(to, Long.MAX_VALUE);
             pending.add(new Unforced(to, null));
+        }
+
+        /// The kernel holds one version of each byte: what is written over is no more.
+        private void forgetDoomed(long from, long to) {
+            for (int i = pending.size() - 1; i >= 0; i--) {
+                Unforced old = pending.get(i);
+                byte[] bytes = old.bytes;
+                if (!old.doomed || bytes == null) continue;
+                long end = old.position + bytes.length;
+                if (end <= from || old.position >= to) continue;
+                pending.remove(i);
+                if (end > to) pending.add(i, doomed(old, bytes, to, end));
+                if (old.position < from) pending.add(i, doomed(old, bytes, old.position, from));
+            }
+        }
+
+        private static Unforced doomed(Unforced of, byte[] bytes, long from, long to) {
+            int at = (int) (from - of.position);
+            var part = new Unforced(from, Arrays.copyOfRange(bytes, at, at + (int) (to - from)));
+            part.doomed = true;
+            return part;
+        }
+
+        void doom() {
+            for (Unforced one : pending) one.doomed = one.bytes != null;
         }
 
         void force() {
@@ -343,11 +397,37 @@ public final class FaultyDisk implements Disk {
 
     private void failIfTold(Operation operation, String name) throws IOException {
         Fault told = fault;
-        if (told == null || told.operation != operation || !name.startsWith(told.prefix)) return;
+        if (told == null || told.operation != operation || !name.startsWith(told.prefix)) {
+            meetTrouble(operation, name);
+            return;
+        }
         fault = null;
-        if (operation == Operation.FORCE && find(name) instanceof Inode inode)
-            for (Unforced one : inode.pending) one.doomed = true;
-        throw new IOException("Input/output error: " + operation + " " + name);
+        throw failed(operation, name);
+    }
+
+    private void meetTrouble(Operation operation, String name) throws IOException {
+        if (troubleOneIn == 0 || random.nextInt(troubleOneIn) > 0) return;
+        if (random.nextInt(3) == 0) delay.run();
+        else throw failed(operation, name);
+    }
+
+    private IOException failed(Operation operation, String name) {
+        errors++;
+        if (operation == Operation.FORCE && find(name) instanceof Inode inode) inode.doom();
+        return new IOException("Input/output error: " + operation + " " + name);
+    }
+
+    private boolean isOutOfSpace(String name, long growth) {
+        String prefix = fullPrefix;
+        return growth > 0
+                && ((capacity < Long.MAX_VALUE && used() + growth > capacity)
+                        || (prefix != null && name.startsWith(prefix))
+                        || (troubleOneIn > 0 && random.nextInt(troubleOneIn) == 0));
+    }
+
+    private IOException outOfSpace(String name) {
+        errors++;
+        return new DiskFullException("No space left on device: " + name);
     }
 
     private static IOException powerFailed() {
@@ -362,6 +442,7 @@ public final class FaultyDisk implements Disk {
         Node node = find(name);
         if (node == null) {
             if (!create) throw new NoSuchFileException(name);
+            if (isOutOfSpace(name, 1)) throw outOfSpace(name);
             Folder folder = folder(parent(name));
             boolean last = changes(Operation.CREATE, name, generation);
             var inode = new Inode();
@@ -484,15 +565,17 @@ public final class FaultyDisk implements Disk {
         public void write(ByteBuffer buffer, long position) throws IOException {
             synchronized (FaultyDisk.this) {
                 opened();
-                long growth = position + buffer.remaining() - inode.size;
-                String prefix = fullPrefix;
-                if (growth > 0
-                        && ((capacity < Long.MAX_VALUE && used() + growth > capacity)
-                                || (prefix != null && name.startsWith(prefix))))
-                    throw new DiskFullException("No space left on device: " + name);
-                boolean last = changes(Operation.WRITE, name, life);
+                if (isOutOfSpace(name, position + buffer.remaining() - inode.size))
+                    throw outOfSpace(name);
                 byte[] bytes = new byte[buffer.remaining()];
                 buffer.get(bytes);
+                boolean last;
+                try {
+                    last = changes(Operation.WRITE, name, life);
+                } catch (IOException failed) {
+                    if (!crashed) inode.write(position, Arrays.copyOf(bytes, bytes.length / 2));
+                    throw failed;
+                }
                 inode.write(position, bytes);
                 if (last) throw powerFailed();
             }
@@ -502,7 +585,13 @@ public final class FaultyDisk implements Disk {
         public void force() throws IOException {
             synchronized (FaultyDisk.this) {
                 opened();
-                boolean last = changes(Operation.FORCE, name, life);
+                boolean last;
+                try {
+                    last = changes(Operation.FORCE, name, life);
+                } catch (IOException failed) {
+                    if (crashed || !hiddenFailures.test(name)) throw failed;
+                    return;
+                }
                 if (!ignoredForces.test(name) && (!last || random.nextBoolean())) inode.force();
                 if (last) throw powerFailed();
             }

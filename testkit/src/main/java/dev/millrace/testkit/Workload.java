@@ -205,6 +205,11 @@ public final class Workload {
                         throw new BrokenPromise(
                                 "shard %d: a record was acknowledged at %d after %d"
                                         .formatted(shard.ref.number(), offset, shard.acknowledged));
+                    ShardEnds ends = engine.ends(shard.ref.number());
+                    if (!ends.equals(ShardEnds.NONE) && offset >= ends.next())
+                        throw new BrokenPromise(
+                                "shard %d: record %d was acknowledged before it was durable"
+                                        .formatted(shard.ref.number(), offset));
                     record.arrivalMs = batch.arrivalMs(i);
                     shard.acknowledged++;
                     appended++;
