@@ -18,6 +18,7 @@ import dev.millrace.wire.AwsJson;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -128,6 +129,12 @@ final class LocalService {
         public void respond(Response answer, Runnable gone) {
             gone.run();
             if (!response.complete(answer)) throw new IllegalStateException("answered already");
+        }
+
+        @Override
+        public void drop() {
+            if (!response.completeExceptionally(new IOException("dropped")))
+                throw new IllegalStateException("answered already");
         }
 
         @Override
