@@ -152,7 +152,8 @@ public final class KinesisApi {
                                 new SplitShard(catalog, address, registrar, rules)),
                         Operation.streaming(
                                 Kinesis.SUBSCRIBE_TO_SHARD,
-                                new SubscribeToShard(catalog, reader, clock, subscriptions)),
+                                new SubscribeToShard(
+                                        catalog, consumers, reader, clock, subscriptions)),
                         Operation.blocking(
                                 Kinesis.UPDATE_SHARD_COUNT,
                                 new UpdateShardCount(catalog, address, registrar, rules))));

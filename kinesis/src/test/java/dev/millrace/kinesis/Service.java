@@ -130,7 +130,13 @@ final class Service {
         for (Operation<?, ?> operation : api.operations()) {
             if (!operation.type().equals(type)) continue;
             switch ((Handler<I, O>) operation.handler()) {
-                case Handler.Streaming<I, O> _ -> throw new AssertionError("lasts");
+                case Handler.Streaming<I, O> streaming -> {
+                    try {
+                        answer.succeed(streaming.handle(caller, input).first());
+                    } catch (ApiException e) {
+                        answer.fail(e);
+                    }
+                }
                 case Handler.Prompt<I, O> prompt -> prompt.handle(caller, input, answer);
                 case Handler.Blocking<I, O> blocking -> {
                     try {

@@ -54,9 +54,13 @@ class SubscribeToShardTest {
         subscriptions =
                 new Subscriptions(
                         new FanOutConfig(3, 0, 0).effective(LimitsProfile.AWS), service.clock);
+        var address =
+                new StreamAddress(
+                        service.catalog, new MissingStreams(service.catalog, service.clock));
         operation =
                 new SubscribeToShard(
                         service.catalog,
+                        new ConsumerAddress(service.catalog, address),
                         new ShardReader(service.engine),
                         service.clock,
                         subscriptions);
