@@ -1,6 +1,7 @@
 package dev.millrace.kinesis;
 
 import dev.millrace.model.ApiException;
+import dev.millrace.stream.KeyService;
 import dev.millrace.stream.Refusal;
 
 /// What a refusal is called on the wire, in the service's words where they are known.
@@ -87,6 +88,30 @@ final class ApiErrors {
             case Refusal.StreamHasConsumers it -> inUse(RefusalText.of(it));
             case Refusal.PolicyNotFound it -> notFound(RefusalText.of(it));
             case Refusal.PoliciesFull it -> limitExceeded(RefusalText.of(it));
+            case Refusal.TagKeyIllegal it -> invalidArgument(RefusalText.of(it));
+            case Refusal.StreamProvisioned it -> validation(RefusalText.of(it));
+            case Refusal.DistributedAutomatically it -> validation(RefusalText.of(it));
+            case Refusal.ModeSwitchesUsedUp it -> limitExceeded(RefusalText.of(it));
+            case Refusal.EncryptionChangesUsedUp it -> limitExceeded(RefusalText.of(it));
+            case Refusal.KeyNotInUse it -> invalidArgument(RefusalText.of(it));
+            case Refusal.KeyRefused it ->
+                    new ApiException(name(it.fault()), 400, RefusalText.of(it));
+            case Refusal.CommitmentMissing() -> validation(RefusalText.COMMITMENT_MISSING);
+            case Refusal.WarmThroughputTooHigh it -> validation(RefusalText.of(it));
+            case Refusal.WarmThroughputInUse it -> validation(RefusalText.of(it));
+            case Refusal.TooManyCommitments it -> limitExceeded(RefusalText.of(it));
+        };
+    }
+
+    /// As the model names it: one of them is no exception by its name.
+    private static String name(KeyService.KeyFault fault) {
+        return switch (fault) {
+            case NOT_FOUND -> "KMSNotFoundException";
+            case DISABLED -> "KMSDisabledException";
+            case INVALID_STATE -> "KMSInvalidStateException";
+            case ACCESS_DENIED -> "KMSAccessDeniedException";
+            case OPT_IN_REQUIRED -> "KMSOptInRequired";
+            case THROTTLED -> "KMSThrottlingException";
         };
     }
 

@@ -7,6 +7,7 @@ import dev.millrace.model.Nothing;
 import dev.millrace.model.kinesis.CreateStreamInput;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.ControlRules;
+import dev.millrace.stream.RecordDistribution;
 import dev.millrace.stream.StreamCreation;
 import dev.millrace.stream.StreamMode;
 import dev.millrace.stream.StreamName;
@@ -33,13 +34,6 @@ final class CreateStream implements Handler.Blocking<CreateStreamInput, Nothing>
     @Override
     public Nothing handle(Caller caller, CreateStreamInput input)
             throws ApiException, InterruptedException {
-        if (input.warmThroughputMiBps() != null)
-            throw ApiErrors.validation(
-                    "WarmThroughputMiBps needs an account with a minimum throughput billing"
-                            + " commitment.");
-        if ("AUTO".equals(input.recordDistributionStrategy()))
-            throw ApiErrors.invalidArgument(
-                    "RecordDistributionStrategy AUTO is not supported; USER_PARTITION_KEY is.");
         var name =
                 new StreamName(
                         caller.account(),
@@ -48,10 +42,23 @@ final class CreateStream implements Handler.Blocking<CreateStreamInput, Nothing>
         Map<String, String> tags = input.tags() == null ? Map.of() : input.tags();
         var request =
                 new StreamCreation.Request(
-                        name, mode(input), input.shardCount(), input.maxRecordSizeInKiB(), tags);
+                        name,
+                        mode(input),
+                        input.shardCount(),
+                        input.maxRecordSizeInKiB(),
+                        tags,
+                        input.warmThroughputMiBps(),
+                        distribution(input));
         String id = StreamCreation.randomId(random);
         registrar.change(nowMs -> StreamCreation.decide(catalog, request, id, rules, nowMs));
         return Nothing.NOTHING;
+    }
+
+    private static RecordDistribution distribution(CreateStreamInput input) {
+        String strategy = input.recordDistributionStrategy();
+        return strategy == null
+                ? RecordDistribution.USER_PARTITION_KEY
+                : RecordDistribution.valueOf(strategy);
     }
 
     private static @Nullable StreamMode mode(CreateStreamInput input) {

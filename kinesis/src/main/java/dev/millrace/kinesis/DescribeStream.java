@@ -51,8 +51,9 @@ final class DescribeStream implements Handler.Blocking<DescribeStreamInput, Desc
                         .hasMoreShards(page.size() < rest.size())
                         .retentionPeriodHours(stream.retentionHours())
                         .streamCreationTimestamp(Instant.ofEpochMilli(stream.createdMs()))
-                        .enhancedMonitoring(StreamShapes.NO_METRICS)
-                        .encryptionType(StreamShapes.UNENCRYPTED)
+                        .enhancedMonitoring(StreamShapes.monitoring(stream.settings()))
+                        .encryptionType(StreamShapes.encryptionType(stream.settings()))
+                        .keyId(stream.settings().encryption().keyId())
                         .build());
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.kinesis;
 
 import dev.millrace.stream.Limits;
+import dev.millrace.stream.RollingDay;
 
 import java.time.Duration;
 
@@ -19,8 +20,12 @@ import java.time.Duration;
 /// @param shardsPerAccount open shards of provisioned streams per account and region
 /// @param onDemandStreams on-demand streams per account and region
 /// @param creatingStreams streams in the state CREATING at once per account and region
+/// @param modeSwitchesPerDay changes of a stream's mode in 24 hours
+/// @param encryptionChangesPerDay how often a stream's encryption may be started, and stopped, in
+///     24 hours
 /// @param shardsPerStore open shards of all accounts, regions and modes together; for want of
 ///     memory, so not a limit of the profile
+/// @param resources how many consumers and policies there may be
 /// @param fanOut how much enhanced fan-out may take
 public record KinesisConfig(
         LimitsProfile limits,
@@ -34,7 +39,10 @@ public record KinesisConfig(
         long shardsPerAccount,
         long onDemandStreams,
         long creatingStreams,
+        long modeSwitchesPerDay,
+        long encryptionChangesPerDay,
         int shardsPerStore,
+        ResourcesConfig resources,
         FanOutConfig fanOut) {
     private static final int MIB = 1 << 20;
 
@@ -52,7 +60,10 @@ public record KinesisConfig(
                     0,
                     0,
                     0,
+                    0,
+                    0,
                     100_000,
+                    ResourcesConfig.DEFAULT,
                     FanOutConfig.DEFAULT);
 
     public KinesisConfig {
@@ -67,8 +78,12 @@ public record KinesisConfig(
                 || iteratorsPerSecond < 0
                 || shardsPerAccount < 0
                 || onDemandStreams < 0
-                || creatingStreams < 0)
+                || creatingStreams < 0
+                || modeSwitchesPerDay < 0
+                || encryptionChangesPerDay < 0)
             throw new IllegalArgumentException("a limit is not below 0");
+        if (Math.max(modeSwitchesPerDay, encryptionChangesPerDay) > RollingDay.MOST)
+            throw new IllegalArgumentException("a limit a day is at most " + RollingDay.MOST);
         if (shardsPerStore < 1)
             throw new IllegalArgumentException("shards-per-store is at least 1");
     }
@@ -84,7 +99,9 @@ public record KinesisConfig(
                 or(iteratorsPerSecond, profile.iteratorsPerSecond()),
                 or(shardsPerAccount, profile.shardsPerAccount()),
                 or(onDemandStreams, profile.onDemandStreams()),
-                or(creatingStreams, profile.creatingStreams()));
+                or(creatingStreams, profile.creatingStreams()),
+                or(modeSwitchesPerDay, profile.modeSwitchesPerDay()),
+                or(encryptionChangesPerDay, profile.encryptionChangesPerDay()));
     }
 
     private static long or(long own, long profile) {

@@ -57,9 +57,7 @@ final class ListShards implements Handler.Blocking<ListShardsInput, ListShardsOu
         if (asked != null && isAfterShard(asked))
             after = Math.max(after, afterShard(asked.shardId(), name));
         Stream stream = address.require(name);
-        Instant created = input.streamCreationTimestamp();
-        if (created != null && !isSame(created, stream.createdMs()))
-            throw ApiErrors.of(new Refusal.StreamNotFound(stream.name()));
+        requireCreated(stream, input.streamCreationTimestamp());
         if (stream.status() == StreamStatus.CREATING)
             throw ApiErrors.of(new Refusal.StreamNotActive(stream.name(), stream.status()));
         ShardFilter filter =
@@ -67,6 +65,12 @@ final class ListShards implements Handler.Blocking<ListShardsInput, ListShardsOu
                         ? new ShardFilter.All()
                         : filter(asked, stream, nowMs);
         return page(stream, after, filter, input.maxResults(), nowMs);
+    }
+
+    /// Refuses another stream of the name than the one that was created then, if a time is given.
+    static void requireCreated(Stream stream, @Nullable Instant created) throws ApiException {
+        if (created != null && !isSame(created, stream.createdMs()))
+            throw ApiErrors.of(new Refusal.StreamNotFound(stream.name()));
     }
 
     /// Some clients know the time of creation to the second only.
@@ -125,7 +129,7 @@ final class ListShards implements Handler.Blocking<ListShardsInput, ListShardsOu
         return page(stream, place.after(), place.filter(), input.maxResults(), nowMs);
     }
 
-    private static void refuseBeside(@Nullable Object value, String name) throws ApiException {
+    static void refuseBeside(@Nullable Object value, String name) throws ApiException {
         if (value != null)
             throw ApiErrors.invalidArgument(
                     "NextToken and " + name + " cannot be provided together.");

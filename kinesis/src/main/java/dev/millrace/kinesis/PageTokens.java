@@ -34,6 +34,13 @@ final class PageTokens {
     /// @param issuedMs milliseconds since the epoch
     record Shards(int stream, int after, ShardFilter filter, long issuedMs) {}
 
+    /// A place in a list of consumers.
+    ///
+    /// @param stream internal number of the stream
+    /// @param after name of the last consumer shown
+    /// @param issuedMs milliseconds since the epoch
+    record Consumers(int stream, String after, long issuedMs) {}
+
     String seal(Streams place) {
         byte[] after = place.after().getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(1 + Long.BYTES + after.length);
@@ -79,6 +86,22 @@ final class PageTokens {
                     default -> throw ApiErrors.of(new Refusal.TokenInvalid());
                 };
         return new Shards(stream, after, filter, issuedMs);
+    }
+
+    String seal(Consumers place) {
+        byte[] after = place.after().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer out = ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES + after.length);
+        out.put(FORMAT).putLong(place.issuedMs()).putInt(place.stream()).put(after);
+        return seal.seal(TokenSeal.Purpose.LIST_CONSUMERS, out.array());
+    }
+
+    /// @throws ApiException if it is none of ours or too old
+    Consumers consumers(String token, long nowMs) throws ApiException {
+        ByteBuffer in = open(TokenSeal.Purpose.LIST_CONSUMERS, token);
+        long issuedMs = in.getLong();
+        requireFresh(issuedMs, nowMs);
+        int stream = in.getInt();
+        return new Consumers(stream, StandardCharsets.UTF_8.decode(in).toString(), issuedMs);
     }
 
     private ByteBuffer open(TokenSeal.Purpose purpose, String token) throws ApiException {

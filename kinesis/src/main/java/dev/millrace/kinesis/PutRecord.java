@@ -15,7 +15,6 @@ import dev.millrace.stream.ShardEnds;
 import dev.millrace.stream.Stream;
 import dev.millrace.stream.StreamName;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 final class PutRecord implements Handler.Prompt<PutRecordInput, PutRecordOutput> {
@@ -43,19 +42,22 @@ final class PutRecord implements Handler.Prompt<PutRecordInput, PutRecordOutput>
                         puts.address().stream(
                                 caller, input.streamName(), input.streamARN(), input.streamId()));
         Blob data = Objects.requireNonNull(input.data());
-        byte[] key = Objects.requireNonNull(input.partitionKey()).getBytes(StandardCharsets.UTF_8);
+        if (input.partitionKey() == null && !Puts.isSpread(stream))
+            throw ApiErrors.validation(
+                    "1 validation error detected: " + Puts.missing("partitionKey"));
+        byte[] key = Puts.partitionKey(stream, input.partitionKey());
         if (Puts.isTooLarge(stream, key, data))
             throw ApiErrors.validation(
                     "1 validation error detected: " + Puts.tooLarge(stream, data, "data"));
-        HashKey explicit = Puts.explicitHashKey(input.explicitHashKey());
+        HashKey direction = puts.direction(stream, input.explicitHashKey());
         String ordering = input.sequenceNumberForOrdering();
         if (ordering != null) {
-            HashKey hash = explicit == null ? HashKey.ofPartitionKey(key) : explicit;
+            HashKey hash = direction == null ? HashKey.ofPartitionKey(key) : direction;
             requireExceedable(ordering, stream, stream.shards().route(hash));
         }
         if (Boolean.TRUE.equals(input.dryRun())) throw ApiErrors.dryRun();
         var request = new PutRequest(puts, stream, 1, new Answer(stream.name(), completion));
-        request.add(key, data, explicit);
+        request.add(key, data, direction);
         return request;
     }
 

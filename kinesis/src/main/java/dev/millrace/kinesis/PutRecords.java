@@ -14,7 +14,8 @@ import dev.millrace.stream.Refusal;
 import dev.millrace.stream.Stream;
 import dev.millrace.stream.StreamName;
 
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -60,16 +61,15 @@ final class PutRecords implements Handler.Prompt<PutRecordsInput, PutRecordsOutp
         for (int i = 0; i < records.size(); i++) {
             PutRecordsRequestEntry record = records.get(i);
             Blob data = Objects.requireNonNull(record.data());
-            byte[] key =
-                    Objects.requireNonNull(record.partitionKey()).getBytes(StandardCharsets.UTF_8);
-            HashKey explicit = Puts.explicitHashKey(record.explicitHashKey());
+            byte[] key = Puts.partitionKey(stream, record.partitionKey());
+            HashKey direction = puts.direction(stream, record.explicitHashKey());
             bytes += key.length + data.length();
-            if (Puts.isTooLarge(stream, key, data) && faults.size() < MOST_FAULTS) {
+            String fault = fault(stream, i, record, key, data);
+            if (fault != null && faults.size() < MOST_FAULTS) {
                 if (faults.isEmpty()) faults = new ArrayList<>();
-                String path = "records." + (i + 1) + ".member.data";
-                faults.add(Puts.tooLarge(stream, data, path));
+                faults.add(fault);
             }
-            request.add(key, data, explicit);
+            request.add(key, data, direction);
         }
         if (!faults.isEmpty()) throw ApiErrors.validation(message(faults));
         if (bytes > requestBytes)
@@ -77,6 +77,19 @@ final class PutRecords implements Handler.Prompt<PutRecordsInput, PutRecordsOutp
                     "Records size exceeds " + requestBytes / MIB + " MB limit");
         if (Boolean.TRUE.equals(input.dryRun())) throw ApiErrors.dryRun();
         return request;
+    }
+
+    private static @Nullable String fault(
+            Stream stream, int place, PutRecordsRequestEntry record, byte[] key, Blob data) {
+        if (record.partitionKey() == null && !Puts.isSpread(stream))
+            return Puts.missing(path(place, "partitionKey"));
+        return Puts.isTooLarge(stream, key, data)
+                ? Puts.tooLarge(stream, data, path(place, "data"))
+                : null;
+    }
+
+    private static String path(int place, String member) {
+        return "records." + (place + 1) + ".member." + member;
     }
 
     private static String message(List<String> faults) {

@@ -23,6 +23,10 @@ final class RefusalText {
             "Must specify timestampInMillis parameter for iterator of type"
                     + " AT_TIMESTAMP. Current request has no timestamp parameter.";
 
+    static final String COMMITMENT_MISSING =
+            "WarmThroughputMiBps needs an account with a minimum throughput billing commitment that"
+                    + " is not about to end.";
+
     private RefusalText() {}
 
     static String of(Refusal.StreamNotFound it) {
@@ -64,6 +68,14 @@ final class RefusalText {
     static String of(Refusal.TagCharacterIllegal it) {
         return tagsFailed(it.stream())
                 + "some tags contained illegal characters. The allowed"
+                + " characters are Unicode letters, white-spaces,"
+                + " '_',',','/','=','+','-','@'.";
+    }
+
+    static String of(Refusal.TagKeyIllegal it) {
+        return "Failed to remove tags from stream "
+                + under(it.stream())
+                + " because some tags contained illegal characters. The allowed"
                 + " characters are Unicode letters, white-spaces,"
                 + " '_',',','/','=','+','-','@'.";
     }
@@ -235,7 +247,7 @@ final class RefusalText {
 
     static String of(Refusal.ConsumersFull it) {
         return "This server has %d consumers, as many as its setting".formatted(it.limit())
-                + " kinesis.consumers-per-store allows.";
+                + " kinesis.resources.consumers-per-store allows.";
     }
 
     static String of(Refusal.StreamHasConsumers it) {
@@ -254,7 +266,74 @@ final class RefusalText {
     static String of(Refusal.PoliciesFull it) {
         return "This server keeps at most %d bytes of resource policies, as its setting"
                         .formatted(it.limit())
-                + " kinesis.policy-store-bytes says.";
+                + " kinesis.resources.policy-bytes says.";
+    }
+
+    static String of(Refusal.StreamProvisioned it) {
+        return "Request is invalid. Stream " + under(it.stream()) + " is in Provisioned mode.";
+    }
+
+    static String of(Refusal.DistributedAutomatically it) {
+        return "Request is invalid. Stream "
+                + under(it.stream())
+                + " has the record distribution strategy AUTO, which is for On-Demand mode only.";
+    }
+
+    static String of(Refusal.ModeSwitchesUsedUp it) {
+        return "Stream %s has changed its mode %d times in the last 24 hours, which is the limit."
+                .formatted(under(it.stream()), it.limit());
+    }
+
+    static String of(Refusal.EncryptionChangesUsedUp it) {
+        return "Encryption of stream %s was started or stopped %d times in the last 24 hours, which"
+                        .formatted(under(it.stream()), it.limit())
+                + " is the limit.";
+    }
+
+    static String of(Refusal.KeyNotInUse it) {
+        return "Stream "
+                + under(it.stream())
+                + " is not encrypted with the key "
+                + it.keyId()
+                + ".";
+    }
+
+    static String of(Refusal.KeyRefused it) {
+        String key = keyArn(it);
+        return switch (it.fault()) {
+            case NOT_FOUND ->
+                    key.contains(":alias/")
+                            ? "Alias " + key + " is not found."
+                            : "Key '" + key + "' does not exist";
+            case DISABLED -> key + " is disabled.";
+            case INVALID_STATE -> key + " is pending deletion or not available.";
+            case ACCESS_DENIED -> "Access to " + key + " is denied.";
+            case OPT_IN_REQUIRED -> "The key service needs to be subscribed to first.";
+            case THROTTLED -> "The rate of requests for " + key + " was exceeded.";
+        };
+    }
+
+    /// As the key service would name it in the stream's account and region.
+    private static String keyArn(Refusal.KeyRefused it) {
+        if (it.keyId().startsWith("arn:")) return it.keyId();
+        String resource = it.keyId().startsWith("alias/") ? it.keyId() : "key/" + it.keyId();
+        return "arn:aws:kms:%s:%s:%s"
+                .formatted(it.stream().region(), it.stream().account(), resource);
+    }
+
+    static String of(Refusal.WarmThroughputTooHigh it) {
+        return "WarmThroughputMiBps is at most %d, not %d.".formatted(it.most(), it.mibps());
+    }
+
+    static String of(Refusal.WarmThroughputInUse it) {
+        return "The minimum throughput billing commitment cannot end while stream %s has a warm"
+                        .formatted(under(it.stream()))
+                + " throughput.";
+    }
+
+    static String of(Refusal.TooManyCommitments it) {
+        return "This server remembers the settings of %d accounts and regions, which is its limit."
+                .formatted(it.most());
     }
 
     private static String tagsFailed(StreamName stream) {

@@ -99,11 +99,12 @@ record ShardReader(StorageEngine engine) {
 
     private static Record record(Shard shard, RecordBatch batch, int i) {
         long arrivalMs = batch.arrivalMs(i);
+        String key = batch.partitionKey(i);
         return new Record(
                 shard.numberOf(batch.offset(i), arrivalMs),
                 Instant.ofEpochMilli(arrivalMs),
                 Blob.of(batch.array(), batch.dataOffset(i), batch.dataLength(i)),
-                batch.partitionKey(i),
+                key.isEmpty() ? null : key,
                 null);
     }
 }

@@ -5,27 +5,47 @@ import dev.millrace.model.kinesis.EnhancedMetrics;
 import dev.millrace.model.kinesis.HashKeyRange;
 import dev.millrace.model.kinesis.SequenceNumberRange;
 import dev.millrace.model.kinesis.StreamModeDetails;
+import dev.millrace.model.kinesis.WarmThroughputObject;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.ShardId;
+import dev.millrace.stream.ShardMetric;
 import dev.millrace.stream.Stream;
 import dev.millrace.stream.StreamMode;
+import dev.millrace.stream.StreamSettings;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Streams and shards as the API shows them.
 final class StreamShapes {
-    static final String UNENCRYPTED = "NONE";
-
-    /// A stream without shard-level metrics.
-    static final List<EnhancedMetrics> NO_METRICS = List.of(new EnhancedMetrics(List.of()));
-
     private StreamShapes() {}
 
     static StreamModeDetails of(StreamMode mode) {
         return new StreamModeDetails(mode.name());
+    }
+
+    /// `NONE` or `KMS`.
+    static String encryptionType(StreamSettings settings) {
+        return settings.encryption().keyId() == null ? "NONE" : "KMS";
+    }
+
+    static List<EnhancedMetrics> monitoring(StreamSettings settings) {
+        return List.of(new EnhancedMetrics(of(settings.shardMetrics())));
+    }
+
+    static List<String> of(Set<ShardMetric> metrics) {
+        return metrics.stream().map(ShardMetric::name).toList();
+    }
+
+    /// What a stream is kept ready for, and what it will be once its update is over.
+    static WarmThroughputObject warmThroughput(Stream stream) {
+        return WarmThroughputObject.builder()
+                .targetMiBps(stream.settingsToBe().warmMibps())
+                .currentMiBps(stream.settings().warmMibps())
+                .build();
     }
 
     static List<dev.millrace.model.kinesis.Shard> of(List<Shard> shards) {

@@ -23,13 +23,18 @@ import java.util.OptionalInt;
 final class SubscribeToShard
         implements Handler.Streaming<SubscribeToShardInput, SubscribeToShardOutput> {
     private final Catalog catalog;
+    private final ConsumerAddress consumers;
     private final ShardReader reader;
     private final Clock clock;
     private final Subscriptions subscriptions;
 
     SubscribeToShard(
-            Catalog catalog, ShardReader reader, Clock clock, Subscriptions subscriptions) {
+            Catalog catalog,
+            ConsumerAddress consumers,
+            ShardReader reader,
+            Clock clock, Subscriptions subscriptions) {
         this.catalog = catalog;
+        this.consumers = consumers;
         this.reader = reader;
         this.clock = clock;
         this.subscriptions = subscriptions;
@@ -38,15 +43,11 @@ final class SubscribeToShard
     @Override
     public Handler.Streamed<SubscribeToShardOutput> handle(
             Caller caller, SubscribeToShardInput input) throws ApiException {
-        String arn = Objects.requireNonNull(input.consumerARN());
-        ConsumerArn named = ConsumerArn.parse(arn);
-        if (named == null) throw ApiErrors.invalidArgument("Invalid ConsumerARN: " + arn);
-        StreamName name = named.stream();
-        Consumer consumer =
-                name.region().equals(caller.region())
-                        ? catalog.consumer(name, named.name(), named.creationSecond())
-                        : null;
-        if (consumer == null) throw ApiErrors.of(new Refusal.ConsumerNotFound(named.name(), name));
+        Resource.OfConsumer found =
+                consumers.byArn(
+                        caller, Objects.requireNonNull(input.consumerARN()), input.streamId());
+        StreamName name = found.stream();
+        Consumer consumer = found.consumer();
         if (consumer.status() != ConsumerStatus.ACTIVE)
             throw FanOutErrors.notActive(consumer, name);
         Stream stream = catalog.find(consumer.stream());

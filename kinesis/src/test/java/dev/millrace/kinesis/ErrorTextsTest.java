@@ -54,15 +54,15 @@ class ErrorTextsTest {
                     + " AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or (2) TRIM_HORIZON or"
                     + " LATEST and no StartingSequenceNumber. Request specified ";
 
-    private record Case(String name, Ask<?> ask, String expected) {}
+    record Case(String name, Ask<?> ask, String expected) {}
 
-    private record Ask<I extends Shape>(OperationType<I, ?> type, I input) {
+    record Ask<I extends Shape>(OperationType<I, ?> type, I input) {
         String error(Service service) {
             return service.error(type, input);
         }
     }
 
-    private static <I extends Shape> Case refused(
+    static <I extends Shape> Case refused(
             String name, OperationType<I, ?> type, I input, String expected) {
         return new Case(name, new Ask<>(type, input), expected);
     }
@@ -80,6 +80,7 @@ class ErrorTextsTest {
     Stream<DynamicTest> theTextIsTheServices() {
         return Stream.of(
                         streams(),
+                        AttributeTexts.all(),
                         addresses(),
                         retention(),
                         splits(),
@@ -144,7 +145,7 @@ class ErrorTextsTest {
                         Kinesis.CREATE_STREAM,
                         create("t").warmThroughputMiBps(10).build(),
                         "ValidationException: WarmThroughputMiBps needs an account with a minimum"
-                                + " throughput billing commitment."),
+                                + " throughput billing commitment that is not about to end."),
                 refused(
                         "create, exists comes before the tags [R]",
                         Kinesis.CREATE_STREAM,

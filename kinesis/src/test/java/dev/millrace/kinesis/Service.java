@@ -26,6 +26,7 @@ import dev.millrace.model.kinesis.PutRecordsRequestEntry;
 import dev.millrace.model.kinesis.Shard;
 import dev.millrace.model.kinesis.SplitShardInput;
 import dev.millrace.stream.Catalog;
+import dev.millrace.stream.KeyService;
 import dev.millrace.testkit.ManualClock;
 
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,11 @@ final class Service {
     final KinesisApi api;
 
     Service(KinesisConfig config) throws Exception {
-        api = KinesisApi.open(engine, catalog, clock, new Random(1), config);
+        this(config, KeyService.NONE);
+    }
+
+    Service(KinesisConfig config, KeyService keys) throws Exception {
+        api = KinesisApi.open(engine, catalog, clock, new Random(1), config, keys);
     }
 
     /// With the service's limits and no waiting.
@@ -84,7 +89,10 @@ final class Service {
                 0,
                 0,
                 0,
+                0,
+                0,
                 100_000,
+                ResourcesConfig.DEFAULT,
                 FanOutConfig.DEFAULT);
     }
 

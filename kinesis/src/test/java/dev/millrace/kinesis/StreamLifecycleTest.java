@@ -332,7 +332,10 @@ class StreamLifecycleTest {
                         0,
                         0,
                         0,
+                        0,
+                        0,
                         7,
+                        ResourcesConfig.DEFAULT,
                         FanOutConfig.DEFAULT);
         Service service = new Service(seven).create("s", 1);
         service.call(
@@ -382,7 +385,10 @@ class StreamLifecycleTest {
                         3,
                         0,
                         0,
+                        0,
+                        0,
                         100_000,
+                        ResourcesConfig.DEFAULT,
                         FanOutConfig.DEFAULT);
         Service service = new Service(three).create("s", 2);
         service.split("s", 0, "10");

@@ -57,6 +57,7 @@ class SubscribeToShardTest {
         operation =
                 new SubscribeToShard(
                         service.catalog,
+                        new ConsumerAddress(service.catalog, new StreamAddress(service.catalog)),
                         new ShardReader(service.engine),
                         service.clock,
                         subscriptions);

@@ -179,7 +179,10 @@ class WriteTest {
                         0,
                         0,
                         0,
+                        0,
+                        0,
                         100_000,
+                        ResourcesConfig.DEFAULT,
                         FanOutConfig.DEFAULT);
         Service service = new Service(two).create("s", 1);
         assertEquals(
@@ -246,7 +249,10 @@ class WriteTest {
                         0,
                         0,
                         0,
+                        0,
+                        0,
                         100_000,
+                        ResourcesConfig.DEFAULT,
                         FanOutConfig.DEFAULT);
         Service service = new Service(five).create("s", 1);
         List<PutRecordsRequestEntry> entries = Service.entries(5, (1 << 20) - 1);

@@ -42,6 +42,30 @@ public final class JsonReader extends ShapeReader {
         end = offset + length;
     }
 
+    /// What a value can be.
+    public enum Kind {
+        STRUCTURE,
+        LIST,
+        STRING,
+        NUMBER,
+        BOOLEAN,
+        NULL
+    }
+
+    /// What the next value is, by its first character: for documents that no model describes.
+    public Kind kind() {
+        int c = peek();
+        if (isNumber(c)) return Kind.NUMBER;
+        return switch (c) {
+            case '{' -> Kind.STRUCTURE;
+            case '[' -> Kind.LIST;
+            case '"' -> Kind.STRING;
+            case 't', 'f' -> Kind.BOOLEAN;
+            case 'n' -> Kind.NULL;
+            default -> throw malformed("no JSON value");
+        };
+    }
+
     @Override
     public boolean beginStructure() {
         return switch (peek()) {

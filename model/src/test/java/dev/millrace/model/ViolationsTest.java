@@ -49,14 +49,15 @@ class ViolationsTest {
     @Test
     void whatIsMissing() {
         assertEquals(
-                "1 validation error detected: Value null at 'partitionKey' failed to satisfy"
-                        + " constraint: Member must not be null",
-                message(PutRecordInput.TYPE, record().partitionKey(null).build()));
+                "1 validation error detected: Value null at 'data' failed to satisfy constraint:"
+                        + " Member must not be null",
+                message(PutRecordInput.TYPE, record().data(null).build()));
         assertEquals(
-                "2 validation errors detected: Value null at 'data' failed to satisfy constraint:"
-                        + " Member must not be null; Value null at 'partitionKey' failed to satisfy"
-                        + " constraint: Member must not be null",
-                message(PutRecordInput.TYPE, PutRecordInput.TYPE.empty()));
+                "2 validation errors detected: Value null at 'shardId' failed to satisfy"
+                        + " constraint: Member must not be null; Value null at 'shardIteratorType'"
+                        + " failed to satisfy constraint: Member must not be null",
+                message(GetShardIteratorInput.TYPE, GetShardIteratorInput.TYPE.empty()));
+        assertFine(PutRecordInput.TYPE, record().partitionKey(null).build());
     }
 
     @Test
@@ -131,13 +132,13 @@ class ViolationsTest {
     @Test
     void elementsAreCountedFromOne() {
         var fine = PutRecordsRequestEntry.builder().data(DATA).partitionKey("k").build();
-        var keyless = PutRecordsRequestEntry.builder().data(DATA).build();
+        var dataless = PutRecordsRequestEntry.builder().partitionKey("k").build();
         assertEquals(
-                "1 validation error detected: Value null at 'records.2.member.partitionKey' failed"
-                        + " to satisfy constraint: Member must not be null",
+                "1 validation error detected: Value null at 'records.2.member.data' failed to"
+                        + " satisfy constraint: Member must not be null",
                 message(
                         PutRecordsInput.TYPE,
-                        PutRecordsInput.builder().records(List.of(fine, keyless)).build()));
+                        PutRecordsInput.builder().records(List.of(fine, dataless)).build()));
         var records = Arrays.asList(fine, fine);
         Collections.fill(records.subList(1, 2), null);
         assertEquals(
@@ -243,11 +244,12 @@ class ViolationsTest {
                         PutRecordsInput.TYPE,
                         PutRecordsInput.builder()
                                 .records(
-                                        Collections.nCopies(9, PutRecordsRequestEntry.TYPE.empty()))
+                                        Collections.nCopies(
+                                                11, PutRecordsRequestEntry.TYPE.empty()))
                                 .build());
         assertTrue(message.startsWith("10 validation errors detected: "), message);
         assertEquals(10, message.split("; ").length);
-        assertTrue(message.contains("'records.5.member.partitionKey'"), message);
+        assertTrue(message.contains("'records.10.member.data'"), message);
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class Catalog implements StateMachine {
     private final ArrayDeque<DeletedStream> deleted = new ArrayDeque<>();
     private final Consumers consumers = new Consumers();
     private final ResourcePolicies policies = new ResourcePolicies();
+    private final Map<RegionalAccount, BillingCommitment> commitments = new ConcurrentHashMap<>();
     private final CreationSeconds creationSeconds = new CreationSeconds();
     private volatile String storeKey = "";
     private volatile int nextStream;
@@ -72,6 +73,15 @@ public final class Catalog implements StateMachine {
 
     public ResourcePolicies policies() {
         return policies;
+    }
+
+    /// An account's commitment, ended or not; [BillingCommitment#NONE] if it never made one.
+    public BillingCommitment commitment(RegionalAccount account) {
+        return commitments.getOrDefault(account, BillingCommitment.NONE);
+    }
+
+    Map<RegionalAccount, BillingCommitment> commitments() {
+        return Collections.unmodifiableMap(commitments);
     }
 
     /// Every stream.
@@ -177,6 +187,8 @@ public final class Catalog implements StateMachine {
                 policies.put(put.holder(), put.policy());
             }
             case CatalogCommand.DeletePolicy delete -> policies.remove(delete.holder());
+            case CatalogCommand.Commit commit ->
+                    commitments.put(commit.account(), commit.commitment());
             case CatalogCommand.Together together -> together.commands().forEach(this::apply);
         }
     }
@@ -300,7 +312,8 @@ public final class Catalog implements StateMachine {
                 List.copyOf(deleted),
                 consumers.next(),
                 consumers.all(),
-                policies.all());
+                policies.all(),
+                Map.copyOf(commitments));
     }
 
     @Override
@@ -324,5 +337,6 @@ public final class Catalog implements StateMachine {
             requireHolder(each.holder());
             policies.put(each.holder(), each.policy());
         }
+        commitments.putAll(state.commitments());
     }
 }

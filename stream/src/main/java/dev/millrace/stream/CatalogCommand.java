@@ -101,6 +101,10 @@ public sealed interface CatalogCommand {
     /// A stream or consumer has no resource policy any more.
     record DeletePolicy(PolicyHolder holder) implements CatalogCommand {}
 
+    /// An account's commitment is this from now on.
+    record Commit(RegionalAccount account, BillingCommitment commitment)
+            implements CatalogCommand {}
+
     /// Several changes, one after the other, all or none.
     record Together(List<CatalogCommand> commands) implements CatalogCommand {
         public Together {

@@ -77,6 +77,7 @@ final class CatalogDecoder {
             case CatalogEncoder.STREAM_SETTINGS -> state.with(laterSettings(state.streams()));
             case CatalogEncoder.CONSUMERS -> state.with(in.readInt(), consumers());
             case CatalogEncoder.POLICIES -> state.withPolicies(policies());
+            case CatalogEncoder.COMMITMENTS -> state.with(commitments());
             default -> throw new IOException("section " + code);
         };
     }
@@ -124,6 +125,21 @@ final class CatalogDecoder {
             case CatalogEncoder.CONSUMER_HOLDER -> new PolicyHolder.OfConsumer(in.readInt());
             default -> throw new IOException("policy holder of kind " + kind);
         };
+    }
+
+    private Map<RegionalAccount, BillingCommitment> commitments() throws IOException {
+        int count = in.readInt();
+        var commitments = new LinkedHashMap<RegionalAccount, BillingCommitment>();
+        for (int i = 0; i < count; i++) commitments.put(account(), commitment());
+        return commitments;
+    }
+
+    private RegionalAccount account() throws IOException {
+        return new RegionalAccount(in.readUTF(), in.readUTF());
+    }
+
+    private BillingCommitment commitment() throws IOException {
+        return new BillingCommitment(in.readLong(), in.readLong());
     }
 
     private void end() throws IOException {
@@ -176,6 +192,7 @@ final class CatalogDecoder {
                     new CatalogCommand.TagConsumer(in.readInt(), tags());
             case CatalogEncoder.PUT_POLICY -> new CatalogCommand.PutPolicy(holder(), in.readUTF());
             case CatalogEncoder.DELETE_POLICY -> new CatalogCommand.DeletePolicy(holder());
+            case CatalogEncoder.COMMIT -> new CatalogCommand.Commit(account(), commitment());
             case CatalogEncoder.TOGETHER -> new CatalogCommand.Together(commands());
             default -> throw new IOException("command of kind " + kind);
         };
@@ -218,7 +235,8 @@ final class CatalogDecoder {
                 deleted,
                 0,
                 List.of(),
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     private Stream stream() throws IOException {

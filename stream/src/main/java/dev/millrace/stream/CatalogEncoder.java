@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ final class CatalogEncoder {
     static final int TOGETHER = 9;
     static final int CONFIGURE = 20;
     static final int ADJUST = 21;
+    static final int COMMIT = 22;
     static final int REGISTER = 40;
     static final int DEREGISTER = 41;
     static final int SETTLE_CONSUMER = 42;
@@ -45,6 +47,7 @@ final class CatalogEncoder {
 
     // Sections of a snapshot. Never reuse one.
     static final int STREAM_SETTINGS = 1;
+    static final int COMMITMENTS = 5;
     static final int CONSUMERS = 2;
     static final int POLICIES = 3;
 
@@ -180,6 +183,11 @@ final class CatalogEncoder {
                 out.writeByte(DELETE_POLICY);
                 put(delete.holder());
             }
+            case CatalogCommand.Commit commit -> {
+                out.writeByte(COMMIT);
+                put(commit.account());
+                put(commit.commitment());
+            }
             case CatalogCommand.Together together -> {
                 out.writeByte(TOGETHER);
                 out.writeInt(together.commands().size());
@@ -198,6 +206,7 @@ final class CatalogEncoder {
         section(STREAM_SETTINGS, section -> section.putLaterSettings(state.streams()));
         section(CONSUMERS, section -> section.putConsumers(state));
         section(POLICIES, section -> section.putPolicies(state.policies()));
+        section(COMMITMENTS, section -> section.putCommitments(state.commitments()));
     }
 
     private void section(int code, Content content) throws IOException {
@@ -245,6 +254,30 @@ final class CatalogEncoder {
                     case PolicyHolder.OfConsumer _ -> CONSUMER_HOLDER;
                 });
         out.writeInt(holder.number());
+    }
+
+    private void putCommitments(Map<RegionalAccount, BillingCommitment> commitments)
+            throws IOException {
+        var sorted =
+                new TreeMap<RegionalAccount, BillingCommitment>(
+                        Comparator.comparing(RegionalAccount::account)
+                                .thenComparing(RegionalAccount::region));
+        sorted.putAll(commitments);
+        out.writeInt(sorted.size());
+        for (var entry : sorted.entrySet()) {
+            put(entry.getKey());
+            put(entry.getValue());
+        }
+    }
+
+    private void put(RegionalAccount account) throws IOException {
+        out.writeUTF(account.account());
+        out.writeUTF(account.region());
+    }
+
+    private void put(BillingCommitment commitment) throws IOException {
+        out.writeLong(commitment.startedMs());
+        out.writeLong(commitment.endMs());
     }
 
     private void put(CatalogState state) throws IOException {

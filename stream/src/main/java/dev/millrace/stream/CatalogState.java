@@ -20,7 +20,8 @@ record CatalogState(
         List<DeletedStream> deleted,
         int nextConsumer,
         List<Consumer> consumers,
-        List<HeldPolicy> policies) {
+        List<HeldPolicy> policies,
+        Map<RegionalAccount, BillingCommitment> commitments) {
 
     CatalogState with(List<Stream> streams) {
         return new CatalogState(
@@ -32,7 +33,8 @@ record CatalogState(
                 deleted,
                 nextConsumer,
                 consumers,
-                policies);
+                policies,
+                commitments);
     }
 
     CatalogState with(int nextConsumer, List<Consumer> consumers) {
@@ -45,7 +47,8 @@ record CatalogState(
                 deleted,
                 nextConsumer,
                 consumers,
-                policies);
+                policies,
+                commitments);
     }
 
     CatalogState withPolicies(List<HeldPolicy> policies) {
@@ -58,6 +61,21 @@ record CatalogState(
                 deleted,
                 nextConsumer,
                 consumers,
-                policies);
+                policies,
+                commitments);
+    }
+
+    CatalogState with(Map<RegionalAccount, BillingCommitment> commitments) {
+        return new CatalogState(
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                nextConsumer,
+                consumers,
+                policies,
+                commitments);
     }
 }

@@ -25,7 +25,7 @@ public final class ConsumerRegistration {
         if (catalog.consumers().find(stream.number(), consumer) != null)
             return new Decision.Refused(new Refusal.ConsumerExists(consumer, name));
         Refusal refusal = TagRules.refusal(tags, name);
-        if (refusal == null) refusal = quotaRefusal(catalog, stream, limits);
+        if (refusal == null) refusal = quotaRefusal(catalog, stream, limits, nowMs);
         if (refusal != null) return new Decision.Refused(refusal);
         var register =
                 new CatalogCommand.Register(
@@ -39,29 +39,27 @@ public final class ConsumerRegistration {
     }
 
     private static @Nullable Refusal quotaRefusal(
-            Catalog catalog, Stream stream, ConsumerLimits limits) {
+            Catalog catalog, Stream stream, ConsumerLimits limits, long nowMs) {
         Consumers consumers = catalog.consumers();
         StreamName name = stream.name();
-        if (consumers.count(stream.number()) >= limits.perStream())
-            return new Refusal.TooManyConsumers(name, limits.perStream());
-        if (creating(catalog, name) >= limits.creating())
+        RegionalAccount account = RegionalAccount.of(name);
+        boolean committed =
+                catalog.commitment(account).status(nowMs) != BillingCommitment.Status.DISABLED;
+        long perStream = committed ? limits.perCommittedStream() : limits.perStream();
+        if (consumers.count(stream.number()) >= perStream)
+            return new Refusal.TooManyConsumers(name, perStream);
+        if (creating(catalog, account) >= limits.creating())
             return new Refusal.TooManyConsumersCreating(name, limits.creating());
         if (consumers.count() >= limits.perStore())
             return new Refusal.ConsumersFull(limits.perStore());
         return null;
     }
 
-    /// Consumers being created in the stream's account and region.
-    private static long creating(Catalog catalog, StreamName stream) {
-        long creating = 0;
-        for (Consumer each : catalog.consumers().inTransition()) {
-            if (each.status() != ConsumerStatus.CREATING) continue;
-            StreamName other = catalog.require(each.stream()).name();
-            boolean shared =
-                    other.account().equals(stream.account())
-                            && other.region().equals(stream.region());
-            if (shared) creating++;
-        }
-        return creating;
+    /// The account's consumers that are being created.
+    private static long creating(Catalog catalog, RegionalAccount account) {
+        return catalog.consumers().inTransition().stream()
+                .filter(each -> each.status() == ConsumerStatus.CREATING)
+                .filter(each -> account.has(catalog.require(each.stream())))
+                .count();
     }
 }

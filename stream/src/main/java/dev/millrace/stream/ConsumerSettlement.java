@@ -1,7 +1,5 @@
 package dev.millrace.stream;
 
-import java.util.List;
-
 /// Brings the registering or deregistering of a consumer to its end.
 public final class ConsumerSettlement {
     private ConsumerSettlement() {}
@@ -20,11 +18,11 @@ public final class ConsumerSettlement {
 
     /// A start and, when transitions take no time, its end with it.
     static Decision.Change begin(CatalogCommand start, int consumer, ControlRules rules) {
-        var change = new Decision.Change(start, List.of());
+        var change = Decision.Change.of(start);
         return rules.transitionDelayMs() == 0 ? change.and(end(consumer)) : change;
     }
 
     private static Decision.Change end(int consumer) {
-        return new Decision.Change(new CatalogCommand.SettleConsumer(consumer), List.of());
+        return Decision.Change.of(new CatalogCommand.SettleConsumer(consumer));
     }
 }

@@ -13,6 +13,11 @@ public sealed interface Decision {
             changes = List.copyOf(changes);
         }
 
+        /// One that does nothing to shards.
+        static Change of(CatalogCommand command) {
+            return new Change(command, List.of());
+        }
+
         /// This change and then another, all or none.
         Change and(Change next) {
             var all = new ArrayList<>(changes);

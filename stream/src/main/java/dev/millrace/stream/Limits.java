@@ -12,6 +12,9 @@ package dev.millrace.stream;
 /// @param shardsPerAccount open shards of provisioned streams per account and region
 /// @param onDemandStreams on-demand streams per account and region
 /// @param creatingStreams streams in the state CREATING at once per account and region
+/// @param modeSwitchesPerDay changes of a stream's mode in 24 hours
+/// @param encryptionChangesPerDay how often a stream's encryption may be started, and stopped, in
+///     24 hours
 public record Limits(
         long recordsPerSecond,
         long bytesPerSecond,
@@ -20,18 +23,21 @@ public record Limits(
         long iteratorsPerSecond,
         long shardsPerAccount,
         long onDemandStreams,
-        long creatingStreams) {
+        long creatingStreams,
+        long modeSwitchesPerDay,
+        long encryptionChangesPerDay) {
     /// Stands for "no limit".
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     /// As the service has them.
-    public static final Limits AWS = new Limits(1_000, 1 << 20, 5, 2 << 20, 5, 20_000, 50, 5);
+    public static final Limits AWS =
+            new Limits(1_000, 1 << 20, 5, 2 << 20, 5, 20_000, 50, 5, 2, 25);
 
     /// The machine's own speed.
     public static final Limits OFF =
             new Limits(
                     UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED,
-                    UNLIMITED);
+                    UNLIMITED, UNLIMITED, UNLIMITED);
 
     public Limits {
         if (recordsPerSecond < 1
@@ -41,6 +47,9 @@ public record Limits(
                 || iteratorsPerSecond < 1
                 || shardsPerAccount < 1
                 || onDemandStreams < 1
-                || creatingStreams < 1) throw new IllegalArgumentException("a limit is at least 1");
+                || creatingStreams < 1
+                || modeSwitchesPerDay < 1
+                || encryptionChangesPerDay < 1)
+            throw new IllegalArgumentException("a limit is at least 1");
     }
 }

@@ -41,6 +41,9 @@ public sealed interface Refusal {
     /// A tag has a per cent sign, which the service calls valid and refuses in other words.
     record TagCharacterIllegal(StreamName stream) implements Refusal {}
 
+    /// A key to be removed has a per cent sign.
+    record TagKeyIllegal(StreamName stream) implements Refusal {}
+
     record TooManyTags(StreamName stream) implements Refusal {}
 
     record TooManyCreating(StreamName stream, long limit) implements Refusal {}
@@ -158,4 +161,32 @@ public sealed interface Refusal {
 
     /// The whole store has as many bytes of policies as it may.
     record PoliciesFull(long limit) implements Refusal {}
+
+    /// Only for on-demand streams.
+    record StreamProvisioned(StreamName stream) implements Refusal {}
+
+    /// A stream whose records the service distributes cannot become provisioned.
+    record DistributedAutomatically(StreamName stream) implements Refusal {}
+
+    record ModeSwitchesUsedUp(StreamName stream, long limit) implements Refusal {}
+
+    record EncryptionChangesUsedUp(StreamName stream, long limit) implements Refusal {}
+
+    /// The stream is encrypted with another key.
+    record KeyNotInUse(String keyId, StreamName stream) implements Refusal {}
+
+    /// A key that cannot be used for the stream's records.
+    record KeyRefused(KeyService.KeyFault fault, String keyId, StreamName stream)
+            implements Refusal {}
+
+    /// Warm throughput is for accounts with a [BillingCommitment] that is not about to end.
+    record CommitmentMissing() implements Refusal {}
+
+    record WarmThroughputTooHigh(int mibps, int most) implements Refusal {}
+
+    /// A commitment cannot end while a stream is kept ready.
+    record WarmThroughputInUse(StreamName stream) implements Refusal {}
+
+    /// The store remembers the settings of as many accounts as it may.
+    record TooManyCommitments(int most) implements Refusal {}
 }

@@ -5,33 +5,44 @@ import org.jspecify.annotations.Nullable;
 /// How many open shards there may be: of one account and region in provisioned streams, as the
 /// service has it, and in the whole store. Regions come from whoever calls, so only the latter
 /// bounds memory.
-final class ShardQuota {
+public final class ShardQuota {
     private ShardQuota() {}
 
     /// Whether a stream of this name and mode may have `additional` more shards.
     static @Nullable Refusal refusal(
             Catalog catalog, StreamName name, StreamMode mode, int additional, ControlRules rules) {
-        long ofAccount = 0;
-        long ofStore = 0;
-        for (Stream stream : catalog.streams()) {
-            ofStore += stream.openShards() + splitsToCome(stream);
-            if (isShared(stream.name(), name) && stream.mode() == StreamMode.PROVISIONED)
-                ofAccount += stream.openShards();
+        if (mode == StreamMode.PROVISIONED) {
+            Refusal refusal = accountRefusal(catalog, name, additional, rules);
+            if (refusal != null) return refusal;
         }
-        long limit = rules.limits().shardsPerAccount();
-        if (mode == StreamMode.PROVISIONED && ofAccount + additional > limit)
-            return new Refusal.ShardQuotaExceeded(name, ofAccount, limit, additional);
+        long ofStore = 0;
+        for (Stream stream : catalog.streams())
+            ofStore += stream.openShards() + splitsToCome(stream);
         if (ofStore + additional > rules.shardsPerStore())
             return new Refusal.StoreFull(ofStore, rules.shardsPerStore(), additional);
         return null;
     }
 
-    private static int splitsToCome(Stream stream) {
-        return stream.transition() instanceof Transition.Splitting ? 1 : 0;
+    /// Whether the account may have `additional` more shards in provisioned streams.
+    static @Nullable Refusal accountRefusal(
+            Catalog catalog, StreamName name, int additional, ControlRules rules) {
+        long current = openShards(catalog, RegionalAccount.of(name));
+        long limit = rules.limits().shardsPerAccount();
+        return current + additional > limit
+                ? new Refusal.ShardQuotaExceeded(name, current, limit, additional)
+                : null;
     }
 
-    /// Whether two streams count towards the same limits.
-    static boolean isShared(StreamName one, StreamName other) {
-        return one.account().equals(other.account()) && one.region().equals(other.region());
+    /// Open shards of the account's provisioned streams.
+    public static long openShards(Catalog catalog, RegionalAccount account) {
+        long open = 0;
+        for (Stream stream : catalog.streams())
+            if (account.has(stream) && stream.settingsToBe().mode() == StreamMode.PROVISIONED)
+                open += stream.openShards();
+        return open;
+    }
+
+    private static int splitsToCome(Stream stream) {
+        return stream.transition() instanceof Transition.Splitting ? 1 : 0;
     }
 }

@@ -15,6 +15,9 @@ import java.util.List;
 public final class ShardTable {
     static final ShardTable EMPTY = new ShardTable(List.of());
 
+    /// 2^64 divided by the golden ratio, odd.
+    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+
     /// By index, ascending.
     private final Shard[] shards;
 
@@ -61,6 +64,13 @@ public final class ShardTable {
         }
         if (open.length == 0 || !open[open.length - 1].range().last().equals(HashKey.MAX))
             throw new IllegalStateException("the last hash keys belong to no shard");
+    }
+
+    /// The open shard whose turn is the `turn`-th. Whoever takes turns one by one, or every other,
+    /// or every tenth, meets all of them equally often in the long run: multiples of the golden
+    /// ratio fill the circle evenly, whatever the stride.
+    public Shard taking(long turn) {
+        return open[(int) Math.unsignedMultiplyHigh(turn * GOLDEN, open.length)];
     }
 
     /// A table in which `replacements` stand for the shards of the same index and new ones are

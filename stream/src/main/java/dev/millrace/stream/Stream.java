@@ -47,6 +47,13 @@ public record Stream(
         return transition == null ? StreamStatus.ACTIVE : transition.status();
     }
 
+    /// The settings once the transition is over; those of now if it leaves them as they are.
+    public StreamSettings settingsToBe() {
+        return transition instanceof Transition.Adjusting adjusting
+                ? adjusting.settings()
+                : settings;
+    }
+
     public long retentionMs() {
         return retentionHours * HOUR_MS;
     }
@@ -118,11 +125,7 @@ public record Stream(
         for (Shard shard : changed) next = Math.max(next, shard.index() + 1);
         ShardTable table =
                 transition instanceof Transition.Deleting ? ShardTable.EMPTY : shards.with(changed);
-        StreamSettings then =
-                transition instanceof Transition.Adjusting adjusting
-                        ? adjusting.settings()
-                        : settings;
-        return with(retentionHours, floorMs, then, next, table, null);
+        return with(retentionHours, floorMs, settingsToBe(), next, table, null);
     }
 
     private List<Shard> first(int count, long creationSecond, int firstShard) {

@@ -2,6 +2,7 @@ package dev.millrace.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -24,12 +25,15 @@ public final class StreamCreation {
     /// @param mode null to follow from whether a number of shards is given
     /// @param shards null for none given
     /// @param maxRecordKib null for the default
+    /// @param warmMibps null for none
     public record Request(
             StreamName name,
             @Nullable StreamMode mode,
             @Nullable Integer shards,
             @Nullable Integer maxRecordKib,
-            Map<String, String> tags) {
+            Map<String, String> tags,
+            @Nullable Integer warmMibps,
+            RecordDistribution distribution) {
         private StreamMode effectiveMode() {
             if (mode != null) return mode;
             return shards == null ? StreamMode.ON_DEMAND : StreamMode.PROVISIONED;
@@ -56,10 +60,15 @@ public final class StreamCreation {
             return new Decision.Refused(new Refusal.ShardCountMissing());
         if (mode == StreamMode.ON_DEMAND && asked != null)
             return new Decision.Refused(new Refusal.ShardCountGiven());
+        if (mode != StreamMode.ON_DEMAND && request.distribution() == RecordDistribution.AUTO)
+            return new Decision.Refused(new Refusal.StreamProvisioned(name));
         if (catalog.find(name) != null) return new Decision.Refused(new Refusal.StreamExists(name));
         Refusal tags = TagRules.refusal(request.tags(), name);
         if (tags != null) return new Decision.Refused(tags);
-        int shards = asked == null ? ON_DEMAND_SHARDS : asked;
+        @Nullable Integer warm = request.warmMibps();
+        Refusal warming = WarmThroughput.refusal(catalog, name, mode, warm, nowMs);
+        if (warming != null) return new Decision.Refused(warming);
+        int shards = asked == null ? onDemandShards(warm) : asked;
         Refusal quota = quotaRefusal(catalog, name, mode, shards, rules);
         if (quota != null) return new Decision.Refused(quota);
         Integer size = request.maxRecordKib();
@@ -74,23 +83,42 @@ public final class StreamCreation {
                         size == null ? MAX_RECORD_KIB : size,
                         nowMs,
                         rules.dueMs(nowMs));
-        return Settlement.begin(catalog, create, started(create), rules, nowMs);
+        StreamSettings settings =
+                started(create)
+                        .settings()
+                        .warmed(warm == null ? 0 : warm)
+                        .distributed(request.distribution());
+        return Settlement.begin(
+                catalog,
+                started(create).settings().equals(settings)
+                        ? create
+                        : new CatalogCommand.Together(
+                                List.of(
+                                        create,
+                                        new CatalogCommand.Configure(
+                                                create.stream(), settings, nowMs))),
+                started(create).with(settings),
+                rules,
+                nowMs);
+    }
+
+    /// A shard takes 1 MiB a second, so a stream that is to be ready for more begins with more.
+    private static int onDemandShards(@Nullable Integer warmMibps) {
+        return warmMibps == null ? ON_DEMAND_SHARDS : Math.max(ON_DEMAND_SHARDS, warmMibps);
     }
 
     private static @Nullable Refusal quotaRefusal(
             Catalog catalog, StreamName name, StreamMode mode, int shards, ControlRules rules) {
         long creating = 0;
-        long onDemand = 0;
         for (Stream stream : catalog.streams()) {
-            if (!ShardQuota.isShared(stream.name(), name)) continue;
+            if (!RegionalAccount.of(name).has(stream)) continue;
             if (stream.status() == StreamStatus.CREATING) creating++;
-            if (stream.mode() == StreamMode.ON_DEMAND) onDemand++;
         }
         Limits limits = rules.limits();
         if (creating >= limits.creatingStreams())
             return new Refusal.TooManyCreating(name, limits.creatingStreams());
-        if (mode == StreamMode.ON_DEMAND && onDemand >= limits.onDemandStreams())
-            return new Refusal.TooManyOnDemand(name, limits.onDemandStreams());
+        Refusal onDemand = StreamQuota.onDemandRefusal(catalog, name, rules);
+        if (mode == StreamMode.ON_DEMAND && onDemand != null) return onDemand;
         return ShardQuota.refusal(catalog, name, mode, shards, rules);
     }
 

@@ -44,4 +44,88 @@ public record StreamSettings(
                 0,
                 RollingDay.UNUSED);
     }
+
+    StreamSettings tagged(Map<String, String> tags) {
+        return new StreamSettings(
+                mode,
+                tags,
+                maxRecordKib,
+                encryption,
+                shardMetrics,
+                distribution,
+                warmMibps,
+                modeSwitches);
+    }
+
+    StreamSettings admitting(int maxRecordKib) {
+        return new StreamSettings(
+                mode,
+                tags,
+                maxRecordKib,
+                encryption,
+                shardMetrics,
+                distribution,
+                warmMibps,
+                modeSwitches);
+    }
+
+    StreamSettings encrypted(Encryption encryption) {
+        return new StreamSettings(
+                mode,
+                tags,
+                maxRecordKib,
+                encryption,
+                shardMetrics,
+                distribution,
+                warmMibps,
+                modeSwitches);
+    }
+
+    StreamSettings monitored(Set<ShardMetric> shardMetrics) {
+        return new StreamSettings(
+                mode,
+                tags,
+                maxRecordKib,
+                encryption,
+                shardMetrics,
+                distribution,
+                warmMibps,
+                modeSwitches);
+    }
+
+    StreamSettings distributed(RecordDistribution distribution) {
+        return new StreamSettings(
+                mode,
+                tags,
+                maxRecordKib,
+                encryption,
+                shardMetrics,
+                distribution,
+                warmMibps,
+                modeSwitches);
+    }
+
+    StreamSettings warmed(int warmMibps) {
+        return new StreamSettings(
+                mode,
+                tags,
+                maxRecordKib,
+                encryption,
+                shardMetrics,
+                distribution,
+                warmMibps,
+                modeSwitches);
+    }
+
+    StreamSettings switched(StreamMode mode, long nowMs) {
+        return new StreamSettings(
+                mode,
+                tags,
+                maxRecordKib,
+                encryption,
+                shardMetrics,
+                distribution,
+                warmMibps,
+                modeSwitches.and(nowMs));
+    }
 }

@@ -30,7 +30,8 @@ public final class TokenSeal {
     public enum Purpose {
         ITERATOR(1),
         LIST_SHARDS(2),
-        LIST_STREAMS(3);
+        LIST_STREAMS(3),
+        LIST_CONSUMERS(4);
 
         private final byte code;
 

@@ -59,9 +59,6 @@ class CatalogSnapshotTest {
                     + "00000007"
                     + "00000000";
 
-    private static final String NONE = "00000000";
-    private static final String NO_CONSUMERS = NONE + NONE;
-
     /// Consumer 4 of stream 0, being created.
     private static final String CONSUMERS =
             "00000005"
@@ -76,6 +73,9 @@ class CatalogSnapshotTest {
 
     private static final String POLICIES =
             "00000002" + "01" + "00000000" + "00027b7d" + "02" + "00000004" + "00025b5d";
+
+    private static final String COMMITMENTS =
+            "00000001" + "000161" + "000172" + "0000000000000007" + "7fffffffffffffff";
 
     private static CatalogState read(String hex) {
         return CatalogDecoder.snapshot(HexFormat.of().parseHex(hex));
@@ -104,7 +104,14 @@ class CatalogSnapshotTest {
 
     @Test
     void theSecondFormatAddsSections() {
-        CatalogState state = read("02" + BODY + section(1, SETTINGS));
+        String snapshot =
+                "02"
+                        + BODY
+                        + section(1, SETTINGS)
+                        + section(2, CONSUMERS)
+                        + section(3, POLICIES)
+                        + section(5, COMMITMENTS);
+        CatalogState state = read(snapshot);
         StreamSettings expected =
                 new StreamSettings(
                         StreamMode.PROVISIONED,
@@ -117,14 +124,16 @@ class CatalogSnapshotTest {
                         RollingDay.UNUSED);
         assertEquals(expected, state.streams().getFirst().settings());
         assertEquals(
-                "02" + BODY + section(1, SETTINGS) + section(2, NO_CONSUMERS) + section(3, NONE),
-                HexFormat.of().formatHex(CatalogEncoder.snapshot(state)));
+                Map.of(
+                        new RegionalAccount("a", "r"),
+                        new BillingCommitment(7, BillingCommitment.OPEN)),
+                state.commitments());
+        assertEquals(snapshot, HexFormat.of().formatHex(CatalogEncoder.snapshot(state)));
     }
 
     @Test
     void consumersAndPoliciesHaveSections() {
-        String sections = section(1, SETTINGS) + section(2, CONSUMERS) + section(3, POLICIES);
-        CatalogState state = read("02" + BODY + sections);
+        CatalogState state = read("02" + BODY + section(2, CONSUMERS) + section(3, POLICIES));
         assertEquals(5, state.nextConsumer());
         assertEquals(
                 List.of(
@@ -136,8 +145,6 @@ class CatalogSnapshotTest {
                         new HeldPolicy(new PolicyHolder.OfStream(0), "{}"),
                         new HeldPolicy(new PolicyHolder.OfConsumer(4), "[]")),
                 state.policies());
-        assertEquals(
-                "02" + BODY + sections, HexFormat.of().formatHex(CatalogEncoder.snapshot(state)));
         assertEquals(
                 "java.io.IOException: policy holder of kind 3",
                 fault("02" + BODY + section(3, "00000001" + "03" + "00000000" + "0000")));
@@ -161,6 +168,9 @@ class CatalogSnapshotTest {
                 fault("02" + BODY + section(1, SETTINGS + "00")));
         assertEquals(
                 "java.io.IOException: section 1 of 4 bytes", fault("02" + BODY + "0100000004"));
+        assertEquals(
+                "java.io.IOException: section 1 behind 5",
+                fault("02" + BODY + section(5, COMMITMENTS) + section(1, SETTINGS)));
         assertEquals("java.io.EOFException", fault("02" + BODY + section(1, "00")));
         assertEquals(
                 "java.io.IOException: more bytes than expected",

@@ -156,11 +156,16 @@ class CatalogTest {
             if (stream == null || stream.transition() != null) return;
             StreamSettings settings = new RandomCommands(random.nextLong()).settings();
             int number = stream.number();
+            RegionalAccount account = RegionalAccount.of(stream.name());
             CatalogCommand command =
-                    random.nextBoolean()
-                            ? new CatalogCommand.Configure(number, settings, nowMs)
-                            : new CatalogCommand.Adjust(number, settings, nowMs + 100);
-            take(new Decision.Change(command, List.of()));
+                    switch (random.nextInt(3)) {
+                        case 0 -> new CatalogCommand.Configure(number, settings, nowMs);
+                        case 1 -> new CatalogCommand.Adjust(number, settings, nowMs + 100);
+                        default ->
+                                new CatalogCommand.Commit(
+                                        account, catalog.commitment(account).enabled(nowMs));
+                    };
+            take(Decision.Change.of(command));
         }
 
         private void consumer(StreamName name, @Nullable Stream stream) {
@@ -226,7 +231,15 @@ class CatalogTest {
 
     private static Decision create(
             Catalog catalog, StreamName name, int shards, ControlRules rules, long nowMs) {
-        var request = new StreamCreation.Request(name, null, shards, null, Map.of("team", "red"));
+        var request =
+                new StreamCreation.Request(
+                        name,
+                        null,
+                        shards,
+                        null,
+                        Map.of("team", "red"),
+                        null,
+                        RecordDistribution.USER_PARTITION_KEY);
         String id = StreamCreation.randomId(new Random(catalog.nextStream()));
         return StreamCreation.decide(catalog, request, id, rules, nowMs);
     }

@@ -29,7 +29,9 @@ class ConsumersTest {
     }
 
     private void create(StreamName name) {
-        var request = new StreamCreation.Request(name, null, 1, null, Map.of());
+        var request =
+                new StreamCreation.Request(
+                        name, null, 1, null, Map.of(), null, RecordDistribution.USER_PARTITION_KEY);
         String id = StreamCreation.randomId(new Random(catalog.nextStream()));
         take(StreamCreation.decide(catalog, request, id, rules, nowMs));
         nowMs += 1_000;

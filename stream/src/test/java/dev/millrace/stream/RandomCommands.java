@@ -15,7 +15,7 @@ final class RandomCommands {
     }
 
     CatalogCommand next() {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0 -> new CatalogCommand.Found(text());
             case 1 ->
                     new CatalogCommand.Create(
@@ -54,6 +54,10 @@ final class RandomCommands {
             case 9 -> new CatalogCommand.Adjust(random.nextInt(), settings(), random.nextLong());
             case 10 -> consumers();
             case 11 -> policies();
+            case 12 ->
+                    new CatalogCommand.Commit(
+                            new RegionalAccount(text(), text()),
+                            new BillingCommitment(random.nextInt(), Long.MAX_VALUE - 1));
             default -> new CatalogCommand.Together(several());
         };
     }

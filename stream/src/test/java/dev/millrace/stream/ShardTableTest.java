@@ -50,6 +50,18 @@ class ShardTableTest {
     }
 
     @Test
+    void shardsTakeTurnsEvenlyAlsoForWhoSeesOnlySomeOfThem() {
+        for (int shards : new int[] {1, 3, 4, 7})
+            for (int stride : new int[] {1, 2, 4, 10}) {
+                ShardTable table = divided(shards);
+                int[] taken = new int[shards];
+                for (int i = 0; i < 7_000; i++)
+                    taken[table.taking((long) i * stride - 1_000).index()]++;
+                for (int count : taken) assertEquals(7_000.0 / shards, count, 20);
+            }
+    }
+
+    @Test
     void shardsAreListedFromAnIndexOnThoughSomeAreGone() {
         ShardTable table = divided(3);
         assertEquals(List.of(1, 2), indexes(table.after(0)));
