@@ -33,6 +33,8 @@ import java.util.Properties;
             Env.class,
             Put.class,
             Tail.class,
+            Export.class,
+            Import.class,
             Verify.class,
         })
 public final class Main implements Runnable {

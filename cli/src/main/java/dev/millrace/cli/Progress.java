@@ -25,11 +25,11 @@ final class Progress {
         drawnNs = startNs - REDRAW_NS;
     }
 
-    void update(Sender sender) {
+    void update(Tally tally) {
         long now = nanos.getAsLong();
         if (!terminal || now - drawnNs < REDRAW_NS) return;
         drawnNs = now;
-        out.print("\r\033[K" + line(sender, now - startNs));
+        out.print("\r\033[K" + line(tally, now - startNs));
         out.flush();
     }
 
@@ -39,26 +39,28 @@ final class Progress {
         out.flush();
     }
 
-    void finish(Sender sender) {
-        out.println((terminal ? "\r\033[K" : "") + line(sender, nanos.getAsLong() - startNs));
-        if (sender.failed() > 0)
-            out.println(grouped(sender.failed()) + " records failed: " + sender.lastError());
+    void finish(Tally tally) {
+        out.println((terminal ? "\r\033[K" : "") + line(tally, nanos.getAsLong() - startNs));
+        if (tally.failed() > 0)
+            out.println(grouped(tally.failed()) + " records failed: " + tally.lastError());
         out.flush();
     }
 
-    private static String line(Sender sender, long elapsedNs) {
+    private static String line(Tally tally, long elapsedNs) {
         double seconds = Math.max(elapsedNs, 1) / 1e9;
         var line = new StringBuilder();
-        line.append(grouped(sender.sent()))
+        line.append(grouped(tally.records()))
                 .append(" records, ")
-                .append(size(sender.sentBytes()))
+                .append(size(tally.bytes()))
                 .append(String.format(Locale.ROOT, " in %.1f s: ", seconds))
-                .append(grouped(Math.round(sender.sent() / seconds)))
+                .append(grouped(Math.round(tally.records() / seconds)))
                 .append("/s, ")
-                .append(size(Math.round(sender.sentBytes() / seconds)))
+                .append(size(Math.round(tally.bytes() / seconds)))
                 .append("/s");
-        if (sender.retried() > 0)
-            line.append("; ").append(grouped(sender.retried())).append(" sent again");
+        if (tally.fraction() >= 0)
+            line.append(String.format(Locale.ROOT, "; %d %%", (int) (100 * tally.fraction())));
+        if (tally.retried() > 0)
+            line.append("; ").append(grouped(tally.retried())).append(" sent again");
         return line.toString();
     }
 

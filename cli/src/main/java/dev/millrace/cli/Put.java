@@ -91,7 +91,7 @@ final class Put implements Callable<Integer> {
                 progress.finish(sender);
                 return all && sender.failed() == 0 ? 0 : 1;
             } catch (SdkException e) {
-                if (sender.sent() == 0) progress.abandon();
+                if (sender.records() == 0) progress.abandon();
                 else progress.finish(sender);
                 throw service.explained(e);
             }

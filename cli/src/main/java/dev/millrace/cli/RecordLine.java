@@ -1,7 +1,6 @@
 package dev.millrace.cli;
 
 import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
-import software.amazon.awssdk.services.kinesis.model.Record;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,12 +9,12 @@ import java.util.Base64;
 
 /// How a record is printed; without the line's end.
 sealed interface RecordLine {
-    byte[] of(String shardId, Record record);
+    byte[] of(StreamRecord record);
 
     /// Its data, byte for byte.
     record Data() implements RecordLine {
         @Override
-        public byte[] of(String shardId, Record record) {
+        public byte[] of(StreamRecord record) {
             return record.data().asByteArrayUnsafe();
         }
     }
@@ -23,14 +22,16 @@ sealed interface RecordLine {
     /// Its data and all that is known about it.
     record Json() implements RecordLine {
         @Override
-        public byte[] of(String shardId, Record record) {
+        public byte[] of(StreamRecord record) {
             try (JsonWriter json = JsonWriter.create()) {
                 json.writeStartObject();
-                json.writeFieldName("shardId").writeValue(shardId);
+                json.writeFieldName("shardId").writeValue(record.shardId());
                 json.writeFieldName("sequenceNumber").writeValue(record.sequenceNumber());
                 json.writeFieldName("partitionKey").writeValue(record.partitionKey());
-                json.writeFieldName("arrival")
-                        .writeValue(record.approximateArrivalTimestamp().toString());
+                if (record.explicitHashKey() != null)
+                    json.writeFieldName("explicitHashKey").writeValue(record.explicitHashKey());
+                if (record.arrival() != null)
+                    json.writeFieldName("arrival").writeValue(record.arrival().toString());
                 byte[] data = record.data().asByteArrayUnsafe();
                 try {
                     // A new decoder reports what is not UTF-8; a String would replace it.

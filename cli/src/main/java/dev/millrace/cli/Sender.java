@@ -7,11 +7,12 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /// Gathers records into requests of PutRecords, and sends those that were refused again until they
 /// are taken or nothing moves any more. Not for several threads.
-final class Sender {
+final class Sender implements Tally {
     /// Most records a request may have.
     static final int REQUEST_RECORDS = 500;
 
@@ -40,6 +41,7 @@ final class Sender {
 
     private final List<PutRecordsRequestEntry> batch = new ArrayList<>();
     private int batchBytes;
+    private final AtomicLong settled = new AtomicLong();
     private long sent;
     private long sentBytes;
     private long failed;
@@ -62,9 +64,15 @@ final class Sender {
 
     /// Sends what was added, and returns when each record was taken or given up.
     void flush() throws InterruptedException {
-        List<PutRecordsRequestEntry> left = List.copyOf(batch);
+        List<PutRecordsRequestEntry> all = List.copyOf(batch);
         batch.clear();
         batchBytes = 0;
+        send(all);
+        settled.addAndGet(all.size());
+    }
+
+    private void send(List<PutRecordsRequestEntry> all) throws InterruptedException {
+        List<PutRecordsRequestEntry> left = all;
         int fruitless = 0;
         while (!left.isEmpty()) {
             List<PutRecordsRequestEntry> refused = attempt(left);
@@ -111,28 +119,33 @@ final class Sender {
         return batch.isEmpty();
     }
 
-    /// Records taken by the service.
-    long sent() {
+    /// How many records, counted from the first added, have all been taken or given up. Any thread.
+    long settled() {
+        return settled.get();
+    }
+
+    @Override
+    public long records() {
         return sent;
     }
 
-    /// Bytes of their data.
-    long sentBytes() {
+    @Override
+    public long bytes() {
         return sentBytes;
     }
 
-    /// Records given up.
-    long failed() {
+    @Override
+    public long failed() {
         return failed;
     }
 
-    /// How often a record was sent again.
-    long retried() {
+    @Override
+    public long retried() {
         return retried;
     }
 
-    /// Why a record was last refused; empty if none ever was.
-    String lastError() {
+    @Override
+    public String lastError() {
         return lastError;
     }
 }

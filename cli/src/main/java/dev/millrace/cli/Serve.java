@@ -98,6 +98,9 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws Failure.Refusal, InterruptedException {
         System.setProperty(LogSetup.FORMAT, logFormat.name());
         MillraceConfig read = configuration();
+        System.Logger log = System.getLogger(Serve.class.getName());
+        for (String sentence : FormerNames.among(System.getenv()))
+            log.log(System.Logger.Level.WARNING, sentence);
         Millrace millrace;
         try {
             millrace = Millrace.start(read);

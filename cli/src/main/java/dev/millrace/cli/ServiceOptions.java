@@ -20,8 +20,8 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Set;
 
-/// Which service `put` and `tail` speak to: whatever the AWS SDK finds in the environment and in
-/// AWS's files, unless these say otherwise.
+/// Which service the commands on streams speak to: whatever the AWS SDK finds in the environment
+/// and in AWS's files, unless these say otherwise.
 final class ServiceOptions {
     private static final Set<String> SCHEMES = Set.of("http", "https");
 

@@ -1,5 +1,8 @@
 package dev.millrace.cli;
 
+import dev.millrace.stream.HashKey;
+import dev.millrace.stream.HashKeyRange;
+
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -34,13 +38,16 @@ final class StreamFollower {
     private static final Duration TIP_PAUSE = Duration.ofMillis(500);
     private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(1);
 
-    /// Requests under way at the same time.
-    private static final int REQUESTS = 64;
+    /// Answers of up to 10 MiB held at the same time, from before they are asked for until they are
+    /// taken.
+    private static final int ANSWERS = 16;
 
     /// Takes what is read; called by one thread at a time.
     interface Sink {
         /// Whether to go on.
-        boolean take(String shardId, List<Record> records);
+        ///
+        /// @param records of one shard, in its order; at least one
+        boolean take(List<StreamRecord> records);
     }
 
     /// A shard read to its end, and what it was split or merged into.
@@ -57,7 +64,7 @@ final class StreamFollower {
     private final StartingPoint start;
     private final boolean endless;
     private final Sink sink;
-    private final Semaphore requests = new Semaphore(REQUESTS);
+    private final Semaphore answers = new Semaphore(ANSWERS);
 
     /// @param endless false to return once every shard was read to its tip
     StreamFollower(
@@ -78,8 +85,10 @@ final class StreamFollower {
             var shards = new ExecutorCompletionService<Ended>(threads);
             Set<String> begun = new HashSet<>();
             Set<String> ended = new HashSet<>();
-            for (Shard shard : shards())
-                if (begun.add(shard.shardId())) shards.submit(() -> follow(shard.shardId(), start));
+            for (Shard shard : shards(client, stream, start))
+                if (begun.add(shard.shardId()))
+                    shards.submit(
+                            () -> follow(shard.shardId(), range(shard.hashKeyRange()), start));
             while (ended.size() < begun.size()) {
                 Ended shard = shards.take().get();
                 if (shard.enough) return;
@@ -89,14 +98,19 @@ final class StreamFollower {
                                     .noneMatch(p -> begun.contains(p) && !ended.contains(p))
                             && begun.add(child.shardId()))
                         shards.submit(
-                                () -> follow(child.shardId(), new StartingPoint.TrimHorizon()));
+                                () ->
+                                        follow(
+                                                child.shardId(),
+                                                range(child.hashKeyRange()),
+                                                new StartingPoint.TrimHorizon()));
             }
         } finally {
             threads.shutdownNow();
         }
     }
 
-    private List<Shard> shards() {
+    /// The shards that were open at a point.
+    static List<Shard> shards(KinesisClient client, String stream, StartingPoint start) {
         var shards = new ArrayList<Shard>();
         ListShardsResponse page =
                 client.listShards(
@@ -109,41 +123,50 @@ final class StreamFollower {
         }
     }
 
-    private Ended follow(String shardId, StartingPoint from) throws InterruptedException {
+    static HashKeyRange range(software.amazon.awssdk.services.kinesis.model.HashKeyRange range) {
+        return new HashKeyRange(
+                Objects.requireNonNull(HashKey.parse(range.startingHashKey())),
+                Objects.requireNonNull(HashKey.parse(range.endingHashKey())));
+    }
+
+    private Ended follow(String shardId, HashKeyRange range, StartingPoint from)
+            throws InterruptedException {
         String iterator = iterator(shardId, from, null);
         String last = null;
         while (true) {
-            GetRecordsResponse read;
+            Duration pause;
+            answers.acquire();
             try {
-                read = read(iterator);
+                String position = iterator;
+                GetRecordsResponse read =
+                        client.getRecords(request -> request.shardIterator(position));
+                List<Record> records = read.records();
+                if (!records.isEmpty()) {
+                    last = records.getLast().sequenceNumber();
+                    if (!take(shardId, range, records)) return new Ended(shardId, List.of(), true);
+                }
+                if (read.nextShardIterator() == null) return new Ended(shardId, read.childShards());
+                iterator = read.nextShardIterator();
+                boolean atTip = read.millisBehindLatest() == 0;
+                if (atTip && records.isEmpty() && !endless) return new Ended(shardId, List.of());
+                pause = atTip ? TIP_PAUSE : BEHIND_PAUSE;
             } catch (ExpiredIteratorException e) {
                 iterator = iterator(shardId, from, last);
                 continue;
             } catch (ProvisionedThroughputExceededException e) {
-                Thread.sleep(THROTTLED_PAUSE);
-                continue;
+                pause = THROTTLED_PAUSE;
+            } finally {
+                answers.release();
             }
-            List<Record> records = read.records();
-            if (!records.isEmpty()) {
-                last = records.getLast().sequenceNumber();
-                synchronized (sink) {
-                    if (!sink.take(shardId, records)) return new Ended(shardId, List.of(), true);
-                }
-            }
-            if (read.nextShardIterator() == null) return new Ended(shardId, read.childShards());
-            iterator = read.nextShardIterator();
-            boolean atTip = read.millisBehindLatest() == 0;
-            if (atTip && records.isEmpty() && !endless) return new Ended(shardId, List.of());
-            Thread.sleep(atTip ? TIP_PAUSE : BEHIND_PAUSE);
+            Thread.sleep(pause);
         }
     }
 
-    private GetRecordsResponse read(String iterator) throws InterruptedException {
-        requests.acquire();
-        try {
-            return client.getRecords(request -> request.shardIterator(iterator));
-        } finally {
-            requests.release();
+    private boolean take(String shardId, HashKeyRange range, List<Record> records) {
+        List<StreamRecord> taken =
+                records.stream().map(record -> StreamRecord.of(shardId, range, record)).toList();
+        synchronized (sink) {
+            return sink.take(taken);
         }
     }
 

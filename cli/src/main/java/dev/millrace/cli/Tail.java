@@ -7,7 +7,6 @@ import picocli.CommandLine.Parameters;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.Record;
 
 import java.io.PrintStream;
 import java.util.List;
@@ -41,8 +40,9 @@ final class Tail implements Callable<Integer> {
     @Option(
             names = "--json",
             description =
-                    "Print a JSON object a record: shardId, sequenceNumber, partitionKey, arrival"
-                            + " and data, or dataBase64 where the data is not UTF-8.")
+                    "Print a JSON object a record: shardId, sequenceNumber, partitionKey,"
+                            + " explicitHashKey if it had one that matters, arrival and data, or"
+                            + " dataBase64 where the data is not UTF-8.")
     boolean json;
 
     @Option(names = "--no-follow", description = "Stop once everything there was has been printed.")
@@ -57,11 +57,7 @@ final class Tail implements Callable<Integer> {
         RecordLine line = json ? new RecordLine.Json() : new RecordLine.Data();
         try (KinesisClient client = service.open()) {
             new StreamFollower(
-                            client,
-                            stream,
-                            from,
-                            !noFollow,
-                            (shardId, records) -> print(line, shardId, records, out))
+                            client, stream, from, !noFollow, records -> print(line, records, out))
                     .run();
             return 0;
         } catch (InterruptedException e) {
@@ -77,10 +73,9 @@ final class Tail implements Callable<Integer> {
     }
 
     /// Whether whoever reads the lines is still there.
-    private static boolean print(
-            RecordLine line, String shardId, List<Record> records, PrintStream out) {
-        for (Record record : records) {
-            byte[] bytes = line.of(shardId, record);
+    private static boolean print(RecordLine line, List<StreamRecord> records, PrintStream out) {
+        for (StreamRecord record : records) {
+            byte[] bytes = line.of(record);
             out.write(bytes, 0, bytes.length);
             out.write('\n');
         }

@@ -70,8 +70,8 @@ class SenderTest {
         for (int i = 0; i < 1_001; i++) sender.add(entry("k" + i, 1));
         sender.flush();
         assertEquals(List.of(500, 500, 1), requests.stream().map(List::size).toList());
-        assertEquals(1_001, sender.sent());
-        assertEquals(1_001, sender.sentBytes());
+        assertEquals(1_001, sender.records());
+        assertEquals(1_001, sender.bytes());
         assertEquals(0, sender.retried());
     }
 
@@ -94,7 +94,7 @@ class SenderTest {
         for (String key : List.of("a", "b", "c", "d")) sender.add(entry(key, 1));
         sender.flush();
         assertEquals(List.of(List.of("a", "b", "c", "d"), List.of("b", "d")), requests);
-        assertEquals(4, sender.sent());
+        assertEquals(4, sender.records());
         assertEquals(2, sender.retried());
         assertEquals(0, sender.failed());
         assertEquals(1, pauses.size());
@@ -107,7 +107,7 @@ class SenderTest {
         sender.flush();
         assertEquals(Sender.FRUITLESS_ATTEMPTS, requests.size());
         assertEquals(1, sender.failed());
-        assertEquals(0, sender.sent());
+        assertEquals(0, sender.records());
         assertEquals(
                 "ProvisionedThroughputExceededException: Rate exceeded for shard",
                 sender.lastError());
@@ -126,7 +126,7 @@ class SenderTest {
                         });
         for (int i = 0; i < 50; i++) sender.add(entry("k" + i, 1));
         sender.flush();
-        assertEquals(50, sender.sent());
+        assertEquals(50, sender.records());
         assertEquals(0, sender.failed());
     }
 
@@ -141,7 +141,7 @@ class SenderTest {
                         });
         sender.add(entry("a", 1));
         sender.flush();
-        assertEquals(1, sender.sent());
+        assertEquals(1, sender.records());
     }
 
     @Test

@@ -23,6 +23,7 @@ final class Answer<O extends Shape> implements Completion<O> {
     private final Protocol protocol;
     private final Reply reply;
     private Memory.@Nullable Share share;
+    private boolean lost;
     private final AtomicBoolean given = new AtomicBoolean();
 
     Answer(String operation, Protocol protocol, Reply reply) {
@@ -36,6 +37,19 @@ final class Answer<O extends Shape> implements Completion<O> {
         share = held;
     }
 
+    /// Closes the connection instead of giving the answer, whatever it will be. Before the
+    /// operation begins.
+    void lose() {
+        lost = true;
+    }
+
+    /// Closes the connection instead of giving an answer.
+    void drop() {
+        if (!claim()) return;
+        letGo();
+        reply.exchange().drop();
+    }
+
     private void letGo() {
         Memory.Share held = share;
         if (held != null) held.release();
@@ -43,6 +57,10 @@ final class Answer<O extends Shape> implements Completion<O> {
 
     @Override
     public void succeed(O output) {
+        if (lost) {
+            drop();
+            return;
+        }
         if (!claim()) return;
         Blob body;
         try {
@@ -79,6 +97,10 @@ final class Answer<O extends Shape> implements Completion<O> {
 
     @Override
     public void fail(ApiException error) {
+        if (lost) {
+            drop();
+            return;
+        }
         if (!claim()) return;
         letGo();
         reply.error(protocol, error);

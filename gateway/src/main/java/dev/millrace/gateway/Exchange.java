@@ -42,4 +42,9 @@ public interface Exchange {
     ///
     /// @param head a response without a body
     void stream(Response head, Pieces body);
+
+    /// Closes the connection instead of answering; from any thread.
+    ///
+    /// @throws IllegalStateException if there was an answer already
+    void drop();
 }

@@ -21,7 +21,9 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -49,6 +51,7 @@ public final class Gateway implements Endpoint {
     private final Semaphore blockingRequests;
     private final Memory memory;
     private final EventMemory eventMemory;
+    private final @Nullable Faults faults;
 
     /// @param services those that share the port; the first answers what names none of them
     /// @param ownPaths what is answered by GET and HEAD at paths of our own, such as
@@ -57,12 +60,22 @@ public final class Gateway implements Endpoint {
             GatewayConfig config,
             List<Service> services,
             Map<String, Supplier<Response>> ownPaths) {
+        this(config, services, ownPaths, null);
+    }
+
+    /// @param faults what goes wrong on purpose, or null for nothing
+    public Gateway(
+            GatewayConfig config,
+            List<Service> services,
+            Map<String, Supplier<Response>> ownPaths,
+            @Nullable Faults faults) {
         this.config = config;
         this.routes = new Routes(services);
         this.ownPaths = Map.copyOf(ownPaths);
         this.blockingRequests = new Semaphore(config.blockingRequests());
         this.memory = new Memory(config.bytesInFlight());
         this.eventMemory = new EventMemory(config.eventBytes(), config.eventBytesInFlight());
+        this.faults = faults;
     }
 
     @Override
@@ -268,7 +281,14 @@ public final class Gateway implements Endpoint {
             var violations = new Violations();
             operation.type().input().validate(input.shape(), violations);
             if (!violations.isEmpty()) throw Refusal.invalid(violations.message());
-            dispatch(operation, caller(scope), input.shape(), answer, share != null);
+            Caller caller = caller(scope);
+            if (faults == null) dispatch(operation, caller, input.shape(), answer, share != null);
+            else
+                meet(
+                        faults.next(caller, operation.type(), input.shape()),
+                        request,
+                        answer,
+                        () -> dispatch(operation, caller, input.shape(), answer, share != null));
         } catch (MalformedException malformed) {
             answer.fail(Refusal.unparsable());
         } catch (ApiException refusal) {
@@ -278,11 +298,39 @@ public final class Gateway implements Endpoint {
         }
     }
 
+    /// @param work what happens when nothing goes wrong
+    private static void meet(Fault fault, Request request, Answer<?> answer, Runnable work) {
+        Runnable now =
+                () -> {
+                    try {
+                        switch (fault.kind()) {
+                            case Fault.Kind.None() -> work.run();
+                            case Fault.Kind.Refused(ApiException error) -> answer.fail(error);
+                            case Fault.Kind.Dropped() -> answer.drop();
+                            case Fault.Kind.AnswerLost() -> {
+                                answer.lose();
+                                work.run();
+                            }
+                        }
+                    } catch (Throwable bug) {
+                        answer.crash(bug);
+                    }
+                };
+        if (fault.delayMs() == 0) now.run();
+        else
+            CompletableFuture.delayedExecutor(
+                            fault.delayMs(), TimeUnit.MILLISECONDS, request.exchange().executor())
+                    .execute(now);
+    }
+
+    /// Nobody checks the key, so it may as well say which account is meant: twelve digits do, as
+    /// users of emulators know it.
     private Caller caller(CredentialScope scope) {
+        String key = scope.accessKeyId();
         return new Caller(
-                config.account(),
+                GatewayConfig.isAccount(key) ? key : config.account(),
                 scope.region().isEmpty() ? config.region() : scope.region(),
-                scope.accessKeyId());
+                key);
     }
 
     /// @param hasMemory whether the answer holds what memory it needs

@@ -2,7 +2,7 @@ package dev.millrace.gateway;
 
 /// What a gateway assumes of callers and how much it takes on.
 ///
-/// @param account account of every caller; twelve digits
+/// @param account account of a caller whose access key is no account; twelve digits
 /// @param region region of a caller whose signature names none
 /// @param blockingRequests requests of blocking operations that may be in flight at once; one more
 ///     is refused with a 503
@@ -27,7 +27,7 @@ public record GatewayConfig(
                     "000000000000", "us-east-1", 1_024, 16 << 20, 256 << 20, 1 << 20, 128 << 20);
 
     public GatewayConfig {
-        if (account.length() != 12 || !account.chars().allMatch(c -> c >= '0' && c <= '9'))
+        if (!isAccount(account))
             throw new IllegalArgumentException("account must be twelve digits: " + account);
         if (region.isEmpty() || !region.matches("[A-Za-z0-9-]{1,32}"))
             throw new IllegalArgumentException(
@@ -46,5 +46,9 @@ public record GatewayConfig(
         if (eventBytesInFlight < 1)
             throw new IllegalArgumentException(
                     "event-bytes-in-flight must be at least 1: " + eventBytesInFlight);
+    }
+
+    static boolean isAccount(String text) {
+        return text.length() == 12 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

@@ -25,6 +25,7 @@ final class FakeExchange implements Exchange {
     private byte[] body = {};
     private volatile @Nullable Pieces pieces;
     private volatile Runnable gone = () -> {};
+    private volatile boolean dropped;
     private Executor executor = Runnable::run;
     private boolean broken;
 
@@ -115,6 +116,16 @@ final class FakeExchange implements Exchange {
     /// The body of an answer that lasts.
     Pieces pieces() {
         return Objects.requireNonNull(pieces);
+    }
+
+    @Override
+    public void drop() {
+        if (isAnswered()) throw new IllegalStateException("answered already");
+        dropped = true;
+    }
+
+    boolean isDropped() {
+        return dropped;
     }
 
     /// The answer has been sent.

@@ -344,6 +344,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
         }
     }
 
+    /// Closes the connection, whatever is in flight.
+    void close() {
+        context.close();
+    }
+
     private void writeAnswers() {
         for (Http1Exchange next;
                 (next = pending.peek()) != null && next.response != null && !ended; ) {

@@ -117,6 +117,21 @@ final class Http1Exchange implements Exchange {
         return request.protocolVersion().minorVersion() > 0;
     }
 
+    @Override
+    public void drop() {
+        if (!responded.compareAndSet(false, true))
+            throw new IllegalStateException("answered already");
+        try {
+            loop.execute(
+                    () -> {
+                        buffer.release();
+                        connection.close();
+                    });
+        } catch (RejectedExecutionException closed) {
+            buffer.release();
+        }
+    }
+
     boolean isResponded() {
         return responded.get();
     }

@@ -156,6 +156,21 @@ final class Http2Exchange implements Exchange {
         held.run();
     }
 
+    @Override
+    public void drop() {
+        if (!responded.compareAndSet(false, true))
+            throw new IllegalStateException("answered already");
+        try {
+            loop.execute(
+                    () -> {
+                        buffer.release();
+                        streams.close();
+                    });
+        } catch (RejectedExecutionException closed) {
+            buffer.release();
+        }
+    }
+
     boolean isResponded() {
         return responded.get();
     }

@@ -273,6 +273,11 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
         }
     }
 
+    /// Closes the connection, whatever is in flight.
+    void close() {
+        context.channel().close();
+    }
+
     /// For want of memory, most likely. What is between us and the client may be half a frame.
     private void fail(Throwable cause) {
         LOG.log(Level.ERROR, "an answer could not be written", cause);

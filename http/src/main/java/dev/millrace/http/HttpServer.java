@@ -202,6 +202,7 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         for (Channel listener : listeners) listener.close().awaitUninterruptibly();
+        connections.close(); // what says goodbye first, the end of the loops cuts off
         var _ =
                 loops.shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS)
                         .awaitUninterruptibly(2 * CLOSE_MS);

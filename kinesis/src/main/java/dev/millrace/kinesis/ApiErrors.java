@@ -54,6 +54,10 @@ final class ApiErrors {
             case Refusal.ShardClosed it -> invalidArgument(RefusalText.of(it));
             case Refusal.SplitKeyOutOfRange split -> invalidArgument(RefusalText.of(split));
             case Refusal.ShardsNotAdjacent it -> invalidArgument(RefusalText.of(it));
+            case Refusal.ShardCountTooHigh it -> limitExceeded(RefusalText.of(it));
+            case Refusal.ShardCountMoreThanDoubled it -> limitExceeded(RefusalText.of(it));
+            case Refusal.ShardCountLessThanHalved it -> limitExceeded(RefusalText.of(it));
+            case Refusal.TooManyCountUpdates it -> limitExceeded(RefusalText.of(it));
             case Refusal.RetentionTooShort it -> invalidArgument(RefusalText.of(it));
             case Refusal.RetentionTooLong it -> invalidArgument(RefusalText.of(it));
             case Refusal.RetentionBelowCurrent it -> invalidArgument(RefusalText.of(it));
@@ -62,6 +66,7 @@ final class ApiErrors {
             case Refusal.OrderingNumberInvalid it -> invalidArgument(RefusalText.of(it));
             case Refusal.ShardThrottled throttled ->
                     new ApiException(THROTTLED, 400, RefusalText.of(throttled));
+            case Refusal.CallThrottled it -> limitExceeded(RefusalText.of(it));
             case Refusal.StartingNumberMissing it -> invalidArgument(RefusalText.of(it));
             case Refusal.StartingNumberGiven it -> invalidArgument(RefusalText.of(it));
             case Refusal.StartingTimeMissing() ->

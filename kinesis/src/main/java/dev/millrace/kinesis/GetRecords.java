@@ -8,6 +8,7 @@ import dev.millrace.model.kinesis.GetRecordsOutput;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Limits;
+import dev.millrace.stream.Meters;
 import dev.millrace.stream.Refusal;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.ShardId;
@@ -31,6 +32,7 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
     private final Clock clock;
     private final Limits limits;
     private final TokenSeal seal;
+    private final Meters meters;
 
     GetRecords(
             Catalog catalog,
@@ -38,13 +40,15 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
             ShardReader reader,
             Clock clock,
             Limits limits,
-            TokenSeal seal) {
+            TokenSeal seal,
+            Meters meters) {
         this.catalog = catalog;
         this.address = address;
         this.reader = reader;
         this.clock = clock;
         this.limits = limits;
         this.seal = seal;
+        this.meters = meters;
     }
 
     @Override
@@ -66,7 +70,7 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
         if (shard.creationSecond() != iterator.creationSecond())
             throw ApiErrors.of(new Refusal.IteratorInvalid());
         if (Boolean.TRUE.equals(input.dryRun())) throw ApiErrors.dryRun();
-        if (!shard.load().tryRead(limits, clock.nanos()))
+        if (!meters.tryRead(stream.number(), shard, limits, clock.nanos()))
             throw ApiErrors.of(new Refusal.ShardThrottled(shard.id(), name));
         int most = input.limit() == null ? MOST_RECORDS : input.limit();
         return read(stream, shard, iterator.position(), most, nowMs);
@@ -76,6 +80,7 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
             throws ApiException {
         ShardReader.Portion got = reader.read(stream, shard, position, most, MOST_BYTES, nowMs);
         shard.load().chargeRead(limits, got.bytes(), clock.nanos());
+        meters.countRead(stream.number(), shard, got.records().size(), got.bytes());
         return new GetRecordsOutput(
                 got.records(),
                 got.atEnd() ? null : iterator(stream, shard, got.next(), nowMs),

@@ -8,9 +8,15 @@ import dev.millrace.stream.ConsumerLimits;
 import dev.millrace.stream.ControlRules;
 import dev.millrace.stream.KeyService;
 import dev.millrace.stream.Limits;
+import dev.millrace.stream.Meters;
+import dev.millrace.stream.Peaks;
+import dev.millrace.stream.ShardIterator;
 import dev.millrace.stream.StorageEngine;
 import dev.millrace.stream.StorageException;
+import dev.millrace.stream.Stream;
 import dev.millrace.stream.TokenSeal;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -21,33 +27,48 @@ import java.util.random.RandomGenerator;
 public final class KinesisApi {
     private final Registrar registrar;
     private final Subscriptions subscriptions;
+    private final Scaler scaler;
     private final List<Operation<?, ?>> operations;
 
+    private final Catalog catalog;
+    private final TokenSeal seal;
+
     private KinesisApi(
-            Registrar registrar, Subscriptions subscriptions, List<Operation<?, ?>> operations) {
+            Registrar registrar,
+            Subscriptions subscriptions,
+            Scaler scaler,
+            List<Operation<?, ?>> operations,
+            Catalog catalog,
+            TokenSeal seal) {
         this.registrar = registrar;
         this.subscriptions = subscriptions;
+        this.scaler = scaler;
         this.operations = operations;
+        this.catalog = catalog;
+        this.seal = seal;
     }
 
     /// Prepares the API; a new store gets its key, for which this waits.
     ///
-    /// @param engine opened with `catalog` as the machine of the ledger [Catalog#LEDGER]
+    /// @param engine opened with `catalog` as the machine of the ledger [Catalog#LEDGER] and
+    ///     `peaks` as that of [Peaks#LEDGER]
     /// @param random a source that nobody can foretell; must be safe for several threads
     /// @throws StorageException if the engine does not write
     public static KinesisApi open(
             StorageEngine engine,
             Catalog catalog,
+            Peaks peaks,
             Clock clock,
             RandomGenerator random,
             KinesisConfig config)
             throws StorageException, InterruptedException {
-        return open(engine, catalog, clock, random, config, KeyService.NONE);
+        return open(engine, catalog, peaks, clock, random, config, KeyService.NONE);
     }
 
     static KinesisApi open(
             StorageEngine engine,
             Catalog catalog,
+            Peaks peaks,
             Clock clock,
             RandomGenerator random,
             KinesisConfig config,
@@ -62,13 +83,25 @@ public final class KinesisApi {
         var rules =
                 new ControlRules(
                         limits, config.transitionDelay().toMillis(), config.shardsPerStore());
-        var address = new StreamAddress(catalog);
+        var address = new StreamAddress(catalog, new MissingStreams(catalog, clock));
+        var throttle = new CallThrottle(config.effectiveCallLimits(), clock);
         var consumers = new ConsumerAddress(catalog, address);
         var resources = new ResourceAddress(address, consumers);
         var tokens = new PageTokens(seal);
         var reader = new ShardReader(engine);
         var subscriptions = new Subscriptions(config.fanOut().effective(config.limits()), clock);
-        var puts = new Puts(catalog, address, engine, clock, limits);
+        var meters = new Meters();
+        var puts = new Puts(catalog, address, engine, clock, limits, meters);
+        var scaler =
+                new Scaler(
+                        catalog,
+                        registrar,
+                        peaks,
+                        engine.ledger(Peaks.LEDGER),
+                        meters,
+                        clock,
+                        rules,
+                        config.scaling());
         var operations =
                 new ArrayList<Operation<?, ?>>(
                         attributes(catalog, address, resources, registrar, rules, clock, keys));
@@ -93,7 +126,8 @@ public final class KinesisApi {
                                 new DescribeStreamSummary(catalog, address, clock)),
                         Operation.blocking(
                                 Kinesis.GET_RECORDS,
-                                new GetRecords(catalog, address, reader, clock, limits, seal),
+                                new GetRecords(
+                                        catalog, address, reader, clock, limits, seal, meters),
                                 GetRecords.MOST_ANSWER_BYTES),
                         Operation.blocking(
                                 Kinesis.GET_SHARD_ITERATOR,
@@ -119,8 +153,17 @@ public final class KinesisApi {
                         Operation.streaming(
                                 Kinesis.SUBSCRIBE_TO_SHARD,
                                 new SubscribeToShard(
-                                        catalog, consumers, reader, clock, subscriptions))));
-        return new KinesisApi(registrar, subscriptions, List.copyOf(operations));
+                                        catalog, consumers, reader, clock, subscriptions)),
+                        Operation.blocking(
+                                Kinesis.UPDATE_SHARD_COUNT,
+                                new UpdateShardCount(catalog, address, registrar, rules))));
+        return new KinesisApi(
+                registrar,
+                subscriptions,
+                scaler,
+                operations.stream().<Operation<?, ?>>map(throttle::around).toList(),
+                catalog,
+                seal);
     }
 
     /// The operations on what streams and accounts are set to.
@@ -216,17 +259,24 @@ public final class KinesisApi {
                         new PutResourcePolicy(catalog, resources, registrar, mostBytes)));
     }
 
+    /// The stream that an iterator reads, unless it is gone or the iterator is none.
+    public @Nullable Stream streamOf(String shardIterator) {
+        ShardIterator iterator = ShardIterator.open(shardIterator, seal);
+        return iterator == null ? null : catalog.find(iterator.stream());
+    }
+
     /// What this API answers.
     public List<Operation<?, ?>> operations() {
         return operations;
     }
 
-    /// Wakes subscriptions, ends transitions that are due and forgets what has expired: a duty
-    /// cycle, for one thread, some hundred times a second. Blocks while a change becomes durable.
+    /// Wakes subscriptions, ends transitions that are due, forgets what has expired and scales
+    /// streams: a duty cycle, for one thread, some hundred times a second. Blocks while a change
+    /// becomes durable.
     ///
     /// @return how many changes were made
     public int doWork(long nowNs) {
         subscriptions.doWork(nowNs);
-        return registrar.doWork(nowNs);
+        return registrar.doWork(nowNs) + scaler.doWork(nowNs);
     }
 }

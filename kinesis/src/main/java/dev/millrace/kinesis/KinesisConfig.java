@@ -23,10 +23,14 @@ import java.time.Duration;
 /// @param modeSwitchesPerDay changes of a stream's mode in 24 hours
 /// @param encryptionChangesPerDay how often a stream's encryption may be started, and stopped, in
 ///     24 hours
+/// @param callRates how often operations may be called where it is not as the profile has it, e.g.
+///     `DescribeStream=50, ListStreams=off, *=10`: calls a second of one account and region, or of
+///     one stream, or `off`; `*` for all that are not named
 /// @param shardsPerStore open shards of all accounts, regions and modes together; for want of
 ///     memory, so not a limit of the profile
 /// @param resources how many consumers and policies there may be
 /// @param fanOut how much enhanced fan-out may take
+/// @param scaling how streams get more and fewer shards
 public record KinesisConfig(
         LimitsProfile limits,
         Duration transitionDelay,
@@ -41,9 +45,11 @@ public record KinesisConfig(
         long creatingStreams,
         long modeSwitchesPerDay,
         long encryptionChangesPerDay,
+        String callRates,
         int shardsPerStore,
         ResourcesConfig resources,
-        FanOutConfig fanOut) {
+        FanOutConfig fanOut,
+        ScalingConfig scaling) {
     private static final int MIB = 1 << 20;
 
     /// The service's limits, and no waiting.
@@ -62,9 +68,11 @@ public record KinesisConfig(
                     0,
                     0,
                     0,
+                    "",
                     100_000,
                     ResourcesConfig.DEFAULT,
-                    FanOutConfig.DEFAULT);
+                    FanOutConfig.DEFAULT,
+                    ScalingConfig.DEFAULT);
 
     public KinesisConfig {
         if (transitionDelay.isNegative() || transitionDelay.compareTo(Duration.ofDays(1)) > 0)
@@ -84,6 +92,7 @@ public record KinesisConfig(
             throw new IllegalArgumentException("a limit is not below 0");
         if (Math.max(modeSwitchesPerDay, encryptionChangesPerDay) > RollingDay.MOST)
             throw new IllegalArgumentException("a limit a day is at most " + RollingDay.MOST);
+        CallLimits.of(limits, callRates);
         if (shardsPerStore < 1)
             throw new IllegalArgumentException("shards-per-store is at least 1");
     }
@@ -101,7 +110,13 @@ public record KinesisConfig(
                 or(onDemandStreams, profile.onDemandStreams()),
                 or(creatingStreams, profile.creatingStreams()),
                 or(modeSwitchesPerDay, profile.modeSwitchesPerDay()),
-                or(encryptionChangesPerDay, profile.encryptionChangesPerDay()));
+                or(encryptionChangesPerDay, profile.encryptionChangesPerDay()),
+                or(scaling.updatesPerDay(), profile.countUpdatesPerDay()));
+    }
+
+    /// The rates of operations that hold.
+    CallLimits effectiveCallLimits() {
+        return CallLimits.of(limits, callRates);
     }
 
     private static long or(long own, long profile) {

@@ -8,7 +8,9 @@ import dev.millrace.model.kinesis.ListStreamsOutput;
 import dev.millrace.model.kinesis.StreamSummary;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
+import dev.millrace.stream.Refusal;
 import dev.millrace.stream.Stream;
+import dev.millrace.stream.StreamName;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,8 @@ final class ListStreams implements Handler.Blocking<ListStreamsInput, ListStream
         long nowMs = clock.wallMs();
         int limit = input.limit() == null ? DEFAULT_LIMIT : input.limit();
         List<Stream> found =
-                catalog.list(caller.account(), caller.region(), after(input, nowMs), limit + 1);
+                catalog.list(
+                        caller.account(), caller.region(), after(caller, input, nowMs), limit + 1);
         boolean hasMore = found.size() > limit;
         List<Stream> page = hasMore ? found.subList(0, limit) : found;
         var names = new ArrayList<String>(page.size());
@@ -51,14 +54,16 @@ final class ListStreams implements Handler.Blocking<ListStreamsInput, ListStream
                             Instant.ofEpochMilli(stream.createdMs())));
         }
         @Nullable String next =
-                hasMore
-                        ? tokens.seal(new PageTokens.Streams(page.getLast().name().name(), nowMs))
-                        : null;
+                hasMore ? tokens.seal(new PageTokens.Streams(page.getLast().name(), nowMs)) : null;
         return new ListStreamsOutput(names, hasMore, next, summaries);
     }
 
-    private String after(ListStreamsInput input, long nowMs) throws ApiException {
-        if (input.nextToken() != null) return tokens.streams(input.nextToken(), nowMs).after();
+    private String after(Caller caller, ListStreamsInput input, long nowMs) throws ApiException {
+        if (input.nextToken() != null) {
+            StreamName last = tokens.streams(input.nextToken(), nowMs).after();
+            if (!StreamAddress.isOwn(caller, last)) throw ApiErrors.of(new Refusal.TokenInvalid());
+            return last.name();
+        }
         String exclusiveStart = input.exclusiveStartStreamName();
         return exclusiveStart == null ? "" : exclusiveStart;
     }

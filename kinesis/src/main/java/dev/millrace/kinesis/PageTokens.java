@@ -3,6 +3,7 @@ package dev.millrace.kinesis;
 import dev.millrace.model.ApiException;
 import dev.millrace.stream.Refusal;
 import dev.millrace.stream.ShardFilter;
+import dev.millrace.stream.StreamName;
 import dev.millrace.stream.TokenSeal;
 
 import java.nio.ByteBuffer;
@@ -15,6 +16,9 @@ final class PageTokens {
 
     private static final byte FORMAT = 1;
 
+    /// Between the parts of a place in a list of streams; in none of them.
+    private static final String SLASH = "/";
+
     private final TokenSeal seal;
 
     PageTokens(TokenSeal seal) {
@@ -23,9 +27,9 @@ final class PageTokens {
 
     /// A place in a list of streams.
     ///
-    /// @param after name of the last stream shown
+    /// @param after the last stream shown
     /// @param issuedMs milliseconds since the epoch
-    record Streams(String after, long issuedMs) {}
+    record Streams(StreamName after, long issuedMs) {}
 
     /// A place in a list of shards.
     ///
@@ -42,7 +46,10 @@ final class PageTokens {
     record Consumers(int stream, String after, long issuedMs) {}
 
     String seal(Streams place) {
-        byte[] after = place.after().getBytes(StandardCharsets.UTF_8);
+        StreamName last = place.after();
+        byte[] after =
+                String.join(SLASH, last.account(), last.region(), last.name())
+                        .getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(1 + Long.BYTES + after.length);
         out.put(FORMAT).putLong(place.issuedMs()).put(after);
         return seal.seal(TokenSeal.Purpose.LIST_STREAMS, out.array());
@@ -53,7 +60,9 @@ final class PageTokens {
         ByteBuffer in = open(TokenSeal.Purpose.LIST_STREAMS, token);
         long issuedMs = in.getLong();
         requireFresh(issuedMs, nowMs);
-        return new Streams(StandardCharsets.UTF_8.decode(in).toString(), issuedMs);
+        String[] after = StandardCharsets.UTF_8.decode(in).toString().split(SLASH, -1);
+        if (after.length != 3) throw ApiErrors.of(new Refusal.TokenInvalid());
+        return new Streams(new StreamName(after[0], after[1], after[2]), issuedMs);
     }
 
     String seal(Shards place) {

@@ -3,9 +3,9 @@ package dev.millrace.kinesis;
 import dev.millrace.model.Blob;
 import dev.millrace.stream.AppendBatch;
 import dev.millrace.stream.HashKey;
-import dev.millrace.stream.Limits;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.Stream;
+import dev.millrace.stream.WriteCharges;
 
 import org.jspecify.annotations.Nullable;
 
@@ -83,8 +83,9 @@ final class PutRequest {
     }
 
     private void send(int[] records, int count) {
-        Limits limits = puts.limits();
-        long nowNs = puts.clock().nanos();
+        var charges =
+                new WriteCharges(
+                        puts.meters(), stream.number(), puts.limits(), puts.clock().nanos(), count);
         var batch = new AppendBatch(count, this::completed);
         int queued = 0;
         for (int i = 0; i < count; i++) {
@@ -94,13 +95,14 @@ final class PutRequest {
             HashKey hash = explicit[record];
             Shard shard = stream.shards().route(hash == null ? HashKey.ofPartitionKey(key) : hash);
             shards[record] = shard;
-            if (!shard.load().tryWrite(limits, key.length + bytes.length(), nowNs)) {
+            if (!charges.tryWrite(shard, key.length + bytes.length())) {
                 fates[record] = Fate.THROTTLED;
                 continue;
             }
             sent[queued++] = record;
             batch.add(shard.number(), key, bytes.array(), bytes.offset(), bytes.length());
         }
+        charges.finish();
         if (queued == 0) after.done(this);
         else puts.engine().append(batch);
     }
@@ -126,7 +128,10 @@ final class PutRequest {
                     if (again == null) again = new int[batch.size() - i];
                     again[count++] = record;
                 }
-                case OVERLOADED -> fates[record] = Fate.THROTTLED;
+                case OVERLOADED -> {
+                    fates[record] = Fate.THROTTLED;
+                    puts.meters().countThrottled(stream.number(), shards[record], 1);
+                }
                 case FAILED, PENDING -> fates[record] = Fate.FAILED;
             }
         }

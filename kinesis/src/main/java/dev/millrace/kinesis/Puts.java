@@ -7,6 +7,7 @@ import dev.millrace.stream.Clock;
 import dev.millrace.stream.HashKey;
 import dev.millrace.stream.KeyService;
 import dev.millrace.stream.Limits;
+import dev.millrace.stream.Meters;
 import dev.millrace.stream.RecordDistribution;
 import dev.millrace.stream.Refusal;
 import dev.millrace.stream.StorageEngine;
@@ -26,11 +27,18 @@ record Puts(
         StorageEngine engine,
         Clock clock,
         Limits limits,
+        Meters meters,
         AtomicLong turns) {
     private static final byte[] NO_KEY = {};
 
-    Puts(Catalog catalog, StreamAddress address, StorageEngine engine, Clock clock, Limits limits) {
-        this(catalog, address, engine, clock, limits, new AtomicLong());
+    Puts(
+            Catalog catalog,
+            StreamAddress address,
+            StorageEngine engine,
+            Clock clock,
+            Limits limits,
+            Meters meters) {
+        this(catalog, address, engine, clock, limits, meters, new AtomicLong());
     }
 
     /// The stream, if it takes records. One that is to be encrypted does not as long as nothing

@@ -106,6 +106,30 @@ final class RefusalText {
                 + " eligible for merging";
     }
 
+    static String of(Refusal.ShardCountTooHigh it) {
+        return "Stream %s cannot have more than %d shards. Target shard count: %d"
+                .formatted(under(it.stream()), it.most(), it.target());
+    }
+
+    static String of(Refusal.ShardCountMoreThanDoubled it) {
+        return "UpdateShardCount cannot scale up over double your current open shard count. "
+                + counts(it.current(), it.target());
+    }
+
+    static String of(Refusal.ShardCountLessThanHalved it) {
+        return "UpdateShardCount cannot scale down below half your current open shard count. "
+                + counts(it.current(), it.target());
+    }
+
+    private static String counts(int current, int target) {
+        return "Current open shard count: " + current + " Target shard count: " + target;
+    }
+
+    static String of(Refusal.TooManyCountUpdates it) {
+        return "The shard count of stream %s was updated %d times within 24 hours, the limit."
+                .formatted(under(it.stream()), it.most());
+    }
+
     static String of(Refusal.RetentionTooShort it) {
         return "Minimum allowed retention period is "
                 + it.least()
@@ -192,6 +216,13 @@ final class RefusalText {
                 + " in stream "
                 + under(throttled.stream())
                 + ".";
+    }
+
+    static String of(Refusal.CallThrottled throttled) {
+        StreamName stream = throttled.stream();
+        return stream.name().isEmpty()
+                ? "Rate exceeded for account " + stream.account() + "."
+                : "Rate exceeded for stream " + under(stream) + ".";
     }
 
     static String of(Refusal.ShardQuotaExceeded quota) {

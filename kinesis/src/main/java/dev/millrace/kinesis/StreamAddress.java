@@ -12,13 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// Which stream a request speaks of: by name, by ARN, by id, or by several that agree.
 final class StreamAddress {
     private final Catalog catalog;
+    private final MissingStreams missing;
 
-    StreamAddress(Catalog catalog) {
+    StreamAddress(Catalog catalog, MissingStreams missing) {
         this.catalog = catalog;
+        this.missing = missing;
     }
 
     /// The stream's name; there need not be such a stream.
     StreamName name(Caller caller, @Nullable String name, @Nullable String arn, @Nullable String id)
+            throws ApiException {
+        StreamName found = resolve(caller, name, arn, id);
+        if (catalog.find(found) == null) missing.note(caller, found);
+        return found;
+    }
+
+    private StreamName resolve(
+            Caller caller, @Nullable String name, @Nullable String arn, @Nullable String id)
             throws ApiException {
         StreamName found = null;
         if (name != null) found = new StreamName(caller.account(), caller.region(), name);
@@ -33,7 +43,10 @@ final class StreamAddress {
     /// The stream, in any state.
     Stream stream(Caller caller, @Nullable String name, @Nullable String arn, @Nullable String id)
             throws ApiException {
-        return require(name(caller, name, arn, id));
+        StreamName resolved = resolve(caller, name, arn, id);
+        Stream stream = catalog.find(resolved);
+        if (stream == null) missing.note(caller, resolved);
+        return require(resolved);
     }
 
     /// The stream of this name, in any state.
@@ -48,6 +61,12 @@ final class StreamAddress {
     boolean admits(Caller caller, @Nullable String arn, @Nullable String id, StreamName stream)
             throws ApiException {
         if (arn != null || id != null) return stream.equals(name(caller, null, arn, id));
+        return isOwn(caller, stream);
+    }
+
+    /// Whether a stream is in the caller's own name space. Others' are not to be had: that takes a
+    /// resource policy.
+    static boolean isOwn(Caller caller, StreamName stream) {
         return stream.account().equals(caller.account()) && stream.region().equals(caller.region());
     }
 
@@ -58,17 +77,19 @@ final class StreamAddress {
                 "StreamName, StreamARN and StreamId do not name the same stream.");
     }
 
-    private static StreamName byArn(Caller caller, String arn) throws ApiException {
+    private StreamName byArn(Caller caller, String arn) throws ApiException {
         StreamName name = StreamArn.parse(arn);
         if (name == null) throw ApiErrors.invalidArgument("Invalid StreamARN: " + arn);
-        if (!name.region().equals(caller.region()))
+        if (!isOwn(caller, name)) {
+            missing.note(caller, name);
             throw ApiErrors.of(new Refusal.StreamNotFound(name));
+        }
         return name;
     }
 
     private StreamName byId(Caller caller, String id) throws ApiException {
         Stream stream = catalog.findId(id);
-        if (stream == null || !stream.name().region().equals(caller.region()))
+        if (stream == null || !isOwn(caller, stream.name()))
             throw ApiErrors.invalidArgument("Invalid StreamId: " + id);
         return stream.name();
     }

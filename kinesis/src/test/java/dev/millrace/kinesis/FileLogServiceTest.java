@@ -22,10 +22,15 @@ import dev.millrace.model.kinesis.GetRecordsInput;
 import dev.millrace.model.kinesis.GetRecordsOutput;
 import dev.millrace.model.kinesis.GetShardIteratorInput;
 import dev.millrace.model.kinesis.Kinesis;
+import dev.millrace.model.kinesis.ListShardsInput;
 import dev.millrace.model.kinesis.PutRecordInput;
+import dev.millrace.model.kinesis.Record;
+import dev.millrace.model.kinesis.Shard;
 import dev.millrace.model.kinesis.SplitShardInput;
+import dev.millrace.model.kinesis.UpdateShardCountInput;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
+import dev.millrace.stream.Peaks;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +49,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The API over the embedded engine.
 class FileLogServiceTest {
@@ -124,13 +133,15 @@ class FileLogServiceTest {
 
     private Open open(KinesisConfig config) throws Exception {
         var catalog = new Catalog();
+        var peaks = new Peaks();
         FileLog log =
                 FileLog.open(
                         new FolderDisk(folder),
                         Clock.SYSTEM,
                         LogConfig.DEFAULT,
-                        Map.of(Catalog.LEDGER, catalog));
-        return new Open(log, KinesisApi.open(log, catalog, Clock.SYSTEM, new Random(1), config));
+                        Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
+        return new Open(
+                log, KinesisApi.open(log, catalog, peaks, Clock.SYSTEM, new Random(1), config));
     }
 
     private static CreateStreamInput oneShard() {
@@ -185,6 +196,101 @@ class FileLogServiceTest {
             for (int shard = 0; shard < 7; shard++) readShard(service, shard, numbers, read);
             assertEquals(numbers.keySet(), read);
         }
+    }
+
+    /// Each writer has a key of its own and waits for each answer, so that its order is known.
+    @Test
+    void underLoadUpdatesOfTheShardCountLoseNothingAndKeepEveryKeysOrder() throws Exception {
+        var unlimited = Service.config(LimitsProfile.OFF, Duration.ZERO);
+        int[] targets = {2, 4, 5, 8, 3, 7, 2, 1, 6, 3};
+        try (Open service = open(unlimited)) {
+            service.call(Kinesis.CREATE_STREAM, oneShard());
+            var numbers = new ConcurrentHashMap<String, String>();
+            var failures = new ConcurrentLinkedQueue<Exception>();
+            var stop = new AtomicBoolean();
+            var written = new AtomicInteger();
+            var writers = new Thread[16];
+            for (int w = 0; w < writers.length; w++) {
+                int writer = w;
+                writers[w] =
+                        Thread.startVirtualThread(
+                                () -> {
+                                    try {
+                                        for (int i = 0; !stop.get(); i++) {
+                                            String data = writer + "-" + i;
+                                            numbers.put(data, service.put("key" + writer, data));
+                                            written.incrementAndGet();
+                                        }
+                                    } catch (Exception e) {
+                                        failures.add(e);
+                                    }
+                                });
+            }
+            for (int target : targets) {
+                // Writes go on between any two updates, however fast those are.
+                int enough = written.get() + 50;
+                while (written.get() < enough && failures.isEmpty()) Thread.onSpinWait();
+                service.call(Kinesis.UPDATE_SHARD_COUNT, to(target));
+            }
+            stop.set(true);
+            for (Thread writer : writers) writer.join();
+            assertEquals(List.of(), List.copyOf(failures));
+            Map<String, List<String>> keys = readByLineage(service, numbers);
+            assertEquals(numbers.size(), keys.values().stream().mapToInt(List::size).sum());
+            for (int w = 0; w < writers.length; w++) {
+                List<String> its = keys.getOrDefault("key" + w, List.of());
+                for (int i = 0; i < its.size(); i++) assertEquals(w + "-" + i, its.get(i));
+            }
+        }
+    }
+
+    private static UpdateShardCountInput to(int target) {
+        return UpdateShardCountInput.builder()
+                .streamName("orders")
+                .targetShardCount(target)
+                .scalingType("UNIFORM_SCALING")
+                .build();
+    }
+
+    /// The data of each key in the order in which a consumer meets it that begins a shard once its
+    /// parents are read to their end. Children have higher indexes than their parents.
+    private static Map<String, List<String>> readByLineage(
+            Open service, Map<String, String> numbers) throws Exception {
+        var keys = new HashMap<String, List<String>>();
+        var lasts = new HashMap<String, String>();
+        List<Shard> shards =
+                Objects.requireNonNull(
+                        service.call(
+                                        Kinesis.LIST_SHARDS,
+                                        ListShardsInput.builder().streamName("orders").build())
+                                .shards());
+        for (int index = 0; index < shards.size(); index++) {
+            Shard shard = shards.get(index);
+            assertEquals("shardId-%012d".formatted(index), shard.shardId());
+            String iterator = service.horizon(index);
+            while (iterator != null) {
+                GetRecordsOutput output = service.get(iterator);
+                for (Record record : Objects.requireNonNull(output.records())) {
+                    String data =
+                            new String(
+                                    Objects.requireNonNull(record.data()).toByteArray(),
+                                    StandardCharsets.UTF_8);
+                    String key = Objects.requireNonNull(record.partitionKey());
+                    String number = Objects.requireNonNull(record.sequenceNumber());
+                    assertEquals(numbers.get(data), number);
+                    String last = lasts.put(key, number);
+                    assertTrue(last == null || last.compareTo(number) < 0, "numbers grow");
+                    keys.computeIfAbsent(key, _ -> new ArrayList<>()).add(data);
+                }
+                iterator = output.nextShardIterator();
+                boolean open =
+                        Objects.requireNonNull(shard.sequenceNumberRange()).endingSequenceNumber()
+                                == null;
+                if (open && Objects.requireNonNull(output.millisBehindLatest()) == 0) break;
+                if (iterator == null) assertNotNull(output.childShards());
+            }
+        }
+        return keys;
     }
 
     @Test

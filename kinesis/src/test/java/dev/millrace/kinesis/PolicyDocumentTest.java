@@ -119,10 +119,12 @@ class PolicyDocumentTest {
                     {'AWS': '*'} | wildcards are not supported in a Principal: *
                     {'AWS': ['arn:aws:iam::111122223333:role/*']} | wildcards are not supported in \
                     a Principal: arn:aws:iam::111122223333:role/*
-                    {'AWS': 'somebody'} | no account, user or role is named by the Principal somebody
+                    {'AWS': 'somebody'} | no account, user or role is named by the Principal \
+                    somebody
                     {'AWS': []} | Principal is empty
                     {'AWS': 1} | Principal is not a text
-                    {'Service': 'lambda.amazonaws.com'} | principals of kind Service are not supported
+                    {'Service': 'lambda.amazonaws.com'} | principals of kind Service are not \
+                    supported
                     {'Federated': 'cognito'} | principals of kind Federated are not supported
                     {'CanonicalUser': 'x'} | principals of kind CanonicalUser are not supported
                     {} | a Principal is empty
@@ -141,9 +143,11 @@ class PolicyDocumentTest {
                     """
                     'kinesis:*' | wildcards are not supported in an Action: kinesis:*
                     '*' | wildcards are not supported in an Action: *
-                    'kinesis:Put?ecord' | wildcards are not supported in an Action: kinesis:Put?ecord
+                    'kinesis:Put?ecord' | wildcards are not supported in an Action: \
+                    kinesis:Put?ecord
                     'kinesis:SplitShard' | the Action kinesis:SplitShard cannot be shared by STREAM
-                    'kinesis:SubscribeToShard' | the Action kinesis:SubscribeToShard cannot be shared \
+                    'kinesis:SubscribeToShard' | the Action kinesis:SubscribeToShard cannot be \
+                    shared \
                     by STREAM
                     's3:GetObject' | the Action s3:GetObject cannot be shared by STREAM
                     [] | Action is empty

@@ -191,6 +191,37 @@ class ReadTest {
         assertEquals(List.of("4"), Service.texts(service.get(tip)));
     }
 
+    @Test
+    void aTimeAfterAShardWasClosedIsItsEnd() throws Exception {
+        Service service = Service.unlimited().create("s", 1);
+        service.put("s", "k", "1");
+        service.clock.advance(Duration.ofMillis(10));
+        service.split("s", 0, HALF);
+        service.clock.advance(Duration.ofMillis(10));
+        for (long afterStartMs : new long[] {1, 10, 11, 20}) {
+            var at = Instant.ofEpochMilli(Service.START_MS + afterStartMs);
+            var input = Service.iterator("s", 0, "AT_TIMESTAMP").timestamp(at);
+            GetRecordsOutput end = service.get(service.iterator(input));
+            assertEquals(List.of(), end.records());
+            assertNull(end.nextShardIterator());
+            assertEquals(2, Objects.requireNonNull(end.childShards()).size());
+        }
+        assertEquals(List.of("1"), from(service, 0));
+    }
+
+    @Test
+    void aRecordCanBeKeptForAYearAndNotAMillisecondLonger() throws Exception {
+        Service service = Service.unlimited().create("s", 1);
+        increase(service, 8_760);
+        service.put("s", "k", "1");
+        service.clock.advance(Duration.ofDays(365));
+        assertEquals(List.of("1"), service.readAll("s", 0));
+        assertEquals(List.of("1"), from(service, 0));
+        service.clock.advance(Duration.ofMillis(1));
+        assertEquals(List.of(), service.readAll("s", 0));
+        assertEquals(List.of(), from(service, 0));
+    }
+
     private static List<String> from(Service service, long afterStartMs) throws Exception {
         var at = Instant.ofEpochMilli(Service.START_MS + afterStartMs);
         return Service.texts(

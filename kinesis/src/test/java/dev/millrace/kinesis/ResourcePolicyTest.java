@@ -116,23 +116,13 @@ class ResourcePolicyTest {
         var resources = new ResourcesConfig(0, 0, 1, policy.length());
         Service service =
                 new Service(
-                                new KinesisConfig(
+                                Settings.with(
+                                        "limits",
                                         config.limits(),
+                                        "transitionDelay",
                                         config.transitionDelay(),
-                                        config.requestBytes(),
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        config.shardsPerStore(),
-                                        resources,
-                                        FanOutConfig.DEFAULT))
+                                        "resources",
+                                        resources))
                         .create("s", 1);
         service.call(Kinesis.PUT_RESOURCE_POLICY, put(STREAM, policy));
         service.call(

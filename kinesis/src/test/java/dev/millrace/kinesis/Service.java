@@ -27,7 +27,9 @@ import dev.millrace.model.kinesis.Shard;
 import dev.millrace.model.kinesis.SplitShardInput;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.KeyService;
+import dev.millrace.stream.Peaks;
 import dev.millrace.testkit.ManualClock;
+import dev.millrace.testkit.MemoryEngine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
@@ -55,7 +58,9 @@ final class Service {
 
     final ManualClock clock = new ManualClock(START_MS);
     final Catalog catalog = new Catalog();
-    final MemoryEngine engine = new MemoryEngine(clock, catalog);
+    final Peaks peaks = new Peaks();
+    final MemoryEngine engine =
+            new MemoryEngine(clock, Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
     final KinesisApi api;
 
     Service(KinesisConfig config) throws Exception {
@@ -63,12 +68,12 @@ final class Service {
     }
 
     Service(KinesisConfig config, KeyService keys) throws Exception {
-        api = KinesisApi.open(engine, catalog, clock, new Random(1), config, keys);
+        api = KinesisApi.open(engine, catalog, peaks, clock, new Random(1), config, keys);
     }
 
-    /// With the service's limits and no waiting.
+    /// With the service's limits on all but the rates of calls, and no waiting.
     static Service aws() throws Exception {
-        return new Service(KinesisConfig.DEFAULT);
+        return new Service(config(LimitsProfile.AWS, Duration.ZERO));
     }
 
     /// Without limits.
@@ -77,23 +82,8 @@ final class Service {
     }
 
     static KinesisConfig config(LimitsProfile limits, Duration transitionDelay) {
-        return new KinesisConfig(
-                limits,
-                transitionDelay,
-                10 << 20,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                100_000,
-                ResourcesConfig.DEFAULT,
-                FanOutConfig.DEFAULT);
+        return Settings.with(
+                "limits", limits, "transitionDelay", transitionDelay, "callRates", "*=off");
     }
 
     void pass(Duration time) {

@@ -447,26 +447,7 @@ class StreamAttributesTest {
 
     @Test
     void aStreamThatBecomesProvisionedCountsTowardsTheShardsOfItsAccount() throws Exception {
-        var config = KinesisConfig.DEFAULT;
-        Service service =
-                new Service(
-                        new KinesisConfig(
-                                config.limits(),
-                                config.transitionDelay(),
-                                config.requestBytes(),
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                5,
-                                1,
-                                0,
-                                0,
-                                0,
-                                100_000,
-                                ResourcesConfig.DEFAULT,
-                                FanOutConfig.DEFAULT));
+        Service service = new Service(Settings.with("shardsPerAccount", 5, "onDemandStreams", 1));
         onDemand(service).create("t", 2);
         assertTrue(
                 service.error(Kinesis.UPDATE_STREAM_MODE, mode("PROVISIONED"))

@@ -320,23 +320,8 @@ class StreamLifecycleTest {
     @Test
     void theStoreHoldsSoManyShardsWhosesoeverTheyAre() throws Exception {
         var seven =
-                new KinesisConfig(
-                        LimitsProfile.OFF,
-                        DELAY,
-                        10 << 20,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        7,
-                        ResourcesConfig.DEFAULT,
-                        FanOutConfig.DEFAULT);
+                Settings.with(
+                        "limits", LimitsProfile.OFF, "transitionDelay", DELAY, "shardsPerStore", 7);
         Service service = new Service(seven).create("s", 1);
         service.call(
                 Kinesis.CREATE_STREAM, CreateStreamInput.builder().streamName("demand").build());
@@ -372,24 +357,7 @@ class StreamLifecycleTest {
 
     @Test
     void theShardQuotaCountsWhatIsOpenAndTheSplitToCome() throws Exception {
-        var three =
-                new KinesisConfig(
-                        LimitsProfile.AWS,
-                        Duration.ZERO,
-                        10 << 20,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        3,
-                        0,
-                        0,
-                        0,
-                        0,
-                        100_000,
-                        ResourcesConfig.DEFAULT,
-                        FanOutConfig.DEFAULT);
+        var three = Settings.with("shardsPerAccount", 3);
         Service service = new Service(three).create("s", 2);
         service.split("s", 0, "10");
         assertTrue(
@@ -544,6 +512,7 @@ class StreamLifecycleTest {
         KinesisApi.open(
                 service.engine,
                 service.catalog,
+                service.peaks,
                 service.clock,
                 new Random(2),
                 KinesisConfig.DEFAULT);

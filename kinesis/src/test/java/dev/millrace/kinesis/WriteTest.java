@@ -166,24 +166,7 @@ class WriteTest {
 
     @Test
     void ownLimitsReplaceTheProfiles() throws Exception {
-        var two =
-                new KinesisConfig(
-                        LimitsProfile.OFF,
-                        Duration.ZERO,
-                        10 << 20,
-                        2,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        100_000,
-                        ResourcesConfig.DEFAULT,
-                        FanOutConfig.DEFAULT);
+        var two = Settings.with("limits", LimitsProfile.OFF, "recordsPerSecond", 2);
         Service service = new Service(two).create("s", 1);
         assertEquals(
                 List.of("null", "null", THROTTLED),
@@ -236,24 +219,7 @@ class WriteTest {
 
     @Test
     void theOlderLimitOfFiveMebibytesIsASetting() throws Exception {
-        var five =
-                new KinesisConfig(
-                        LimitsProfile.OFF,
-                        Duration.ZERO,
-                        5 << 20,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        100_000,
-                        ResourcesConfig.DEFAULT,
-                        FanOutConfig.DEFAULT);
+        var five = Settings.with("limits", LimitsProfile.OFF, "requestBytes", 5 << 20);
         Service service = new Service(five).create("s", 1);
         List<PutRecordsRequestEntry> entries = Service.entries(5, (1 << 20) - 1);
         assertEquals(0, service.putAll("s", entries).failedRecordCount());

@@ -32,10 +32,15 @@ final class ShapeTree {
         members.fieldNames()
                 .forEachRemaining(
                         member -> {
+                            if (isEventStream(members.get(member))) return; // sent apart
                             Object value = component(shape, PublishedModel.component(member));
                             tree.put(member, value == null ? null : tree(value));
                         });
         return tree;
+    }
+
+    private static boolean isEventStream(JsonNode member) {
+        return MODEL.shape(member.get("shape").asText()).path("eventstream").asBoolean();
     }
 
     private static @Nullable Object component(Shape shape, String name) {

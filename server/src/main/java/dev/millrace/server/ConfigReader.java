@@ -34,9 +34,9 @@ public final class ConfigReader<R extends Record> {
     private final Map<String, Given> flags = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    /// @param text the value as written
+    /// @param value as written, or as it was read if it was a list of tables
     /// @param origin how to name the place it was written at, e.g. `--set limits=off`
-    private record Given(String text, String origin) {}
+    private record Given(Object value, String origin) {}
 
     /// @param shortNames other names of settings, by the name
     /// @param foreignVariables variables named `MILLRACE_…` that are no settings
@@ -67,10 +67,25 @@ public final class ConfigReader<R extends Record> {
             String key = prefix + entry.getKey();
             switch (entry.<Object>getValue()) {
                 case UnmodifiableConfig inner -> table(toml, key + ".", inner);
-                case Collection<?> list ->
-                        problems.add("%s: %s: a list is no value".formatted(toml, key));
+                case Collection<?> list -> list(toml, key, list);
                 case Object value -> give(file, key, value.toString(), toml + ": " + key);
             }
+        }
+    }
+
+    private void list(Path toml, String key, Collection<?> list) {
+        Setting setting = settings.get(shortNames.getOrDefault(key, key));
+        var tables = new ArrayList<SettingTable>();
+        for (Object entry : list)
+            if (entry instanceof UnmodifiableConfig table) tables.add(new SettingTable(table));
+        if (setting == null || !setting.isList() || tables.size() < list.size()) {
+            problems.add("%s: %s: a list is no value".formatted(toml, key));
+            return;
+        }
+        try {
+            give(file, key, ListSetting.read(setting.type(), tables), toml + ": " + key);
+        } catch (IllegalArgumentException e) {
+            problems.add("%s: %s: %s".formatted(toml, key, e.getMessage()));
         }
     }
 
@@ -112,7 +127,7 @@ public final class ConfigReader<R extends Record> {
         return this;
     }
 
-    private void give(Map<String, Given> layer, String name, String text, String origin) {
+    private void give(Map<String, Given> layer, String name, Object value, String origin) {
         String key = shortNames.getOrDefault(name, name);
         if (!settings.containsKey(key)) {
             var names = new ArrayList<>(settings.keySet());
@@ -121,8 +136,8 @@ public final class ConfigReader<R extends Record> {
             problems.add(origin + ": no such setting" + Suggestion.forName(name, names));
             return;
         }
-        Given earlier = layer.putIfAbsent(key, new Given(text, origin));
-        if (earlier != null && !earlier.text.equals(text))
+        Given earlier = layer.putIfAbsent(key, new Given(value, origin));
+        if (earlier != null && !earlier.value.equals(value))
             problems.add(origin + ": contradicts " + earlier.origin);
     }
 
@@ -138,7 +153,9 @@ public final class ConfigReader<R extends Record> {
             Setting setting = settings.get(entry.getKey());
             if (setting == null) continue;
             try {
-                values.put(setting.key(), setting.parse(entry.getValue().text));
+                Object value = entry.getValue().value;
+                values.put(
+                        setting.key(), value instanceof String text ? setting.parse(text) : value);
             } catch (IllegalArgumentException e) {
                 problems.add(entry.getValue().origin + ": " + e.getMessage());
             }

@@ -23,6 +23,8 @@ final class DutyThread implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean failed;
+    private long begun; // rounds; guarded by this
+    private long idle; // the last round that found nothing due any more; guarded by this
 
     private DutyThread(String name, Clock clock, Duration idle, Duty duty) {
         thread =
@@ -41,11 +43,34 @@ final class DutyThread implements AutoCloseable {
 
     private void run(Clock clock, long idleNs, Duty duty) {
         try {
-            while (!closed) if (duty.doWork(clock.nanos()) == 0) LockSupport.parkNanos(idleNs);
+            while (!closed) {
+                long round = begin();
+                if (duty.doWork(clock.nanos()) > 0) continue;
+                end(round);
+                LockSupport.parkNanos(idleNs);
+            }
         } catch (Throwable bug) {
             failed = true;
             LOG.log(Level.ERROR, Thread.currentThread().getName() + " has ended", bug);
+        } finally {
+            end(Long.MAX_VALUE);
         }
+    }
+
+    private synchronized long begin() {
+        return ++begun;
+    }
+
+    private synchronized void end(long round) {
+        idle = round;
+        notifyAll();
+    }
+
+    /// Returns once it has looked at everything that is due by now and done it, or has ended.
+    synchronized void awaitRound() throws InterruptedException {
+        long before = begun;
+        LockSupport.unpark(thread);
+        while (idle <= before) wait();
     }
 
     /// Whether a bug has ended it.

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /// What `/health/live` and `/health/ready` answer: whether the process runs, and whether it takes
-/// writes. Says nothing else, because anybody may ask.
+/// writes. Says nothing else, because anybody may ask. Scripts that wait for LocalStack or
+/// kinesis-mock get the latter's answer at the paths that they know.
 final class Health {
     private volatile Supplier<State> state = () -> State.STARTING;
 
@@ -30,7 +31,9 @@ final class Health {
     Map<String, Supplier<Response>> paths() {
         return Map.of(
                 "/health/live", () -> Response.json(200, "{\"status\":\"live\"}"),
-                "/health/ready", () -> ready(state.get()));
+                "/health/ready", () -> ready(state.get()),
+                "/healthcheck", () -> ready(state.get()),
+                "/_localstack/health", () -> services(state.get()));
     }
 
     private static Response ready(State state) {
@@ -41,6 +44,13 @@ final class Health {
             case FAULTY -> unavailable("faulty");
             case STOPPING -> unavailable("stopping");
         };
+    }
+
+    /// As LocalStack says it, of the one service that there is.
+    private static Response services(State state) {
+        return state == State.READY
+                ? Response.json(200, "{\"services\":{\"kinesis\":\"running\"}}")
+                : ready(state);
     }
 
     private static Response unavailable(String reason) {

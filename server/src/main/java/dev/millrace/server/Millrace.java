@@ -1,14 +1,18 @@
 package dev.millrace.server;
 
 import dev.millrace.gateway.Gateway;
+import dev.millrace.gateway.GatewayConfig;
 import dev.millrace.gateway.Service;
 import dev.millrace.http.HttpConfig;
 import dev.millrace.http.HttpServer;
 import dev.millrace.kinesis.KinesisApi;
 import dev.millrace.log.FileLog;
 import dev.millrace.log.FolderDisk;
+import dev.millrace.model.Operation;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
+import dev.millrace.stream.Disk;
+import dev.millrace.stream.Peaks;
 import dev.millrace.stream.StorageException;
 import dev.millrace.wire.AwsCbor;
 import dev.millrace.wire.AwsJson;
@@ -24,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /// A running server. Several may run in one JVM, each on its own folder and port.
 ///
@@ -62,24 +67,34 @@ public final class Millrace implements AutoCloseable {
 
     static Millrace start(MillraceConfig config, Clock clock)
             throws StartException, InterruptedException {
+        Path data = config.data().toAbsolutePath().normalize();
+        try {
+            return start(config, clock, new FolderDisk(data));
+        } catch (IOException e) {
+            throw new StartException("data folder " + data + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Recovers what a disk holds, then serves it at another time than the machine's: for tests.
+    ///
+    /// @param disk in place of the folder `data`, in which a self-made certificate is kept all the
+    ///     same
+    /// @throws StartException if the disk's contents or the port cannot be had; nothing is left
+    ///     running
+    /// @throws InterruptedException if the caller leaves; nothing is left running
+    public static Millrace start(MillraceConfig config, Clock clock, Disk disk)
+            throws StartException, InterruptedException {
         long startNs = System.nanoTime();
         var catalog = new Catalog();
-        FileLog log = openLog(config, clock, catalog);
+        var peaks = new Peaks();
+        FileLog log = openLog(config, clock, disk, catalog, peaks);
         DutyThread conductor = null;
         try {
-            KinesisApi kinesis = openKinesis(config, clock, log, catalog);
+            KinesisApi kinesis = openKinesis(config, clock, log, catalog, peaks);
             conductor = DutyThread.start("millrace-conductor", clock, LOOK, kinesis::doWork);
+            createStreams(config, kinesis, catalog);
             var health = new Health();
-            var gateway =
-                    new Gateway(
-                            config.gateway(),
-                            List.of(
-                                    new Service(
-                                            "kinesis",
-                                            "Kinesis_20131202",
-                                            List.of(AwsJson.V1_1, AwsCbor.V1_1),
-                                            kinesis.operations())),
-                            health.paths());
+            Gateway gateway = gateway(config, kinesis, catalog, health);
             var millrace = new Millrace(config, log, conductor, listen(config, gateway));
             health.follow(millrace::state);
             long tookMs = (System.nanoTime() - startNs) / 1_000_000;
@@ -87,6 +102,7 @@ public final class Millrace implements AutoCloseable {
                     Level.INFO,
                     "started in %d ms: %d streams, port %d"
                             .formatted(tookMs, catalog.streams().size(), millrace.port()));
+            LOG.log(Level.INFO, defaults(config.gateway()));
             return millrace;
         } catch (StartException | InterruptedException | RuntimeException | Error e) {
             if (conductor != null) conductor.close();
@@ -95,27 +111,91 @@ public final class Millrace implements AutoCloseable {
         }
     }
 
-    private static FileLog openLog(MillraceConfig config, Clock clock, Catalog catalog)
+    /// What is assumed of a caller: the first question when a stream is not found.
+    private static String defaults(GatewayConfig gateway) {
+        return "the region is that of a request's signature, else %s;".formatted(gateway.region())
+                + " the account its access key where that is twelve digits, else %s;"
+                        .formatted(gateway.account())
+                + " each has streams of its own";
+    }
+
+    private static FileLog openLog(
+            MillraceConfig config, Clock clock, Disk disk, Catalog catalog, Peaks peaks)
             throws StartException {
-        Path data = config.data().toAbsolutePath().normalize();
         try {
             return FileLog.open(
-                    new FolderDisk(data), clock, config.log(), Map.of(Catalog.LEDGER, catalog));
-        } catch (StorageException | IOException e) {
+                    disk,
+                    clock,
+                    config.log(),
+                    Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
+        } catch (StorageException e) {
+            Path data = config.data().toAbsolutePath().normalize();
             throw new StartException("data folder " + data + ": " + e.getMessage(), e);
         }
     }
 
     private static KinesisApi openKinesis(
-            MillraceConfig config, Clock clock, FileLog log, Catalog catalog)
+            MillraceConfig config, Clock clock, FileLog log, Catalog catalog, Peaks peaks)
             throws StartException, InterruptedException {
         try {
-            return KinesisApi.open(log, catalog, clock, new SecureRandom(), config.kinesis());
+            return KinesisApi.open(
+                    log, catalog, peaks, clock, new SecureRandom(), config.kinesis());
         } catch (StorageException e) {
             throw new StartException(
                     "data folder %s: cannot be written: %s"
                             .formatted(config.data(), e.getMessage()),
                     e);
+        }
+    }
+
+    private static void createStreams(MillraceConfig config, KinesisApi kinesis, Catalog catalog)
+            throws StartException, InterruptedException {
+        var streams =
+                new FirstStreams(
+                        config.streams(),
+                        kinesis.operations(),
+                        catalog,
+                        config.gateway().account(),
+                        config.gateway().region());
+        try {
+            streams.create();
+        } catch (FirstStreams.RefusedException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Gateway gateway(
+            MillraceConfig config, KinesisApi kinesis, Catalog catalog, Health health)
+            throws StartException {
+        FaultPlan faults = null;
+        List<Operation<?, ?>> operations = kinesis.operations();
+        if (config.faults().on()) {
+            var requested = new RequestedStream(kinesis, catalog);
+            faults = faults(config.faults(), operations, requested);
+            operations = ThrottledPutRecords.among(operations, faults, requested);
+            LOG.log(Level.WARNING, "FAULTS ARE INJECTED, as faults.rules says: {0}", faults);
+        }
+        return new Gateway(
+                config.gateway(),
+                List.of(
+                        new Service(
+                                "kinesis",
+                                "Kinesis_20131202",
+                                List.of(AwsJson.V1_1, AwsCbor.V1_1),
+                                operations)),
+                health.paths(),
+                faults);
+    }
+
+    private static FaultPlan faults(
+            FaultsConfig config, List<Operation<?, ?>> operations, RequestedStream requested)
+            throws StartException {
+        var names = new TreeSet<String>();
+        for (Operation<?, ?> operation : operations) names.add(operation.type().name());
+        try {
+            return new FaultPlan(config, names, requested::name);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -148,6 +228,12 @@ public final class Millrace implements AutoCloseable {
     /// The port that answers, on the loopback addresses.
     public int port() {
         return http.port();
+    }
+
+    /// Returns once everything that is due by now has been done, such as ending the creation of a
+    /// stream: for those who have just moved the clock.
+    public void catchUp() throws InterruptedException {
+        conductor.awaitRound();
     }
 
     /// Takes no more requests, waits for those it has begun, makes everything durable, and stops.

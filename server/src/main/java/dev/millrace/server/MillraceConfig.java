@@ -14,26 +14,32 @@ import java.util.Set;
 ///
 /// @param data folder of the data; made if absent
 /// @param drainTimeout how long a server that closes waits for the requests it has begun
+/// @param streams the streams that are created at start unless they are there
 /// @param http the port
 /// @param gateway what is assumed of callers
 /// @param kinesis how the Kinesis API behaves
 /// @param log the storage engine
+/// @param faults what goes wrong on purpose
 public record MillraceConfig(
         Path data,
         Duration drainTimeout,
+        InitialStreams streams,
         HttpConfig http,
         GatewayConfig gateway,
         KinesisConfig kinesis,
-        LogConfig log) {
+        LogConfig log,
+        FaultsConfig faults) {
 
     public static final MillraceConfig DEFAULT =
             new MillraceConfig(
                     Path.of("data"),
                     Duration.ofSeconds(10),
+                    InitialStreams.NONE,
                     HttpConfig.DEFAULT,
                     GatewayConfig.DEFAULT,
                     KinesisConfig.DEFAULT,
-                    LogConfig.DEFAULT);
+                    LogConfig.DEFAULT,
+                    FaultsConfig.DEFAULT);
 
     /// Settings that people reach for first, under the names they would try.
     static final Map<String, String> SHORT_NAMES =

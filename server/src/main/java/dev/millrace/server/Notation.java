@@ -45,6 +45,7 @@ final class Notation {
             return (int) value;
         }
         if (type == long.class) return number(bytes, text);
+        if (type == double.class) return fraction(text);
         if (type == boolean.class)
             return switch (text) {
                 case "true" -> true;
@@ -54,6 +55,7 @@ final class Notation {
         if (type == Duration.class) return duration(text);
         if (type == Path.class) return Path.of(text);
         if (type.isEnum()) return constant(type, text);
+        if (ListSetting.class.isAssignableFrom(type)) return ListSetting.parse(type, text);
         return text;
     }
 
@@ -75,6 +77,7 @@ final class Notation {
         if (type == Duration.class) return "duration";
         if (type == Path.class) return "path";
         if (type.isEnum()) return String.join(", ", names(type));
+        if (ListSetting.class.isAssignableFrom(type)) return "list";
         return "text";
     }
 
@@ -89,6 +92,12 @@ final class Notation {
                     expected
                             + (bytes ? " (units: " + String.join(", ", BYTES.keySet()) + ")" : ""));
         return product(matcher.group(1), factor);
+    }
+
+    private static double fraction(String text) {
+        if (!text.matches("\\d+(\\.\\d+)?"))
+            throw new IllegalArgumentException("expected a number such as 0.05");
+        return Double.parseDouble(text);
     }
 
     private static Duration duration(String text) {

@@ -20,6 +20,11 @@ final class Records {
         }
     }
 
+    /// Whether a component holds settings of its own, rather than being one.
+    static boolean isRoom(Object component) {
+        return component instanceof Record && !(component instanceof ListSetting);
+    }
+
     /// A record like `from`, but for the values given by key (`log.journal-bytes`).
     ///
     /// @throws InvalidRecordException if a record refuses its values
@@ -36,7 +41,7 @@ final class Records {
         for (int i = 0; i < components.length; i++) {
             String key = prefix + Setting.kebab(components[i].getName());
             Object old = component(from, components[i]);
-            if (old instanceof Record inner) arguments[i] = with(key + ".", inner, values);
+            if (isRoom(old)) arguments[i] = with(key + ".", (Record) old, values);
             else arguments[i] = values.getOrDefault(key, old);
         }
         try {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// One thing that can be configured: a component of a configuration record.
 ///
 /// @param key dotted path of component names in kebab case, e.g. `log.journal-bytes`
-/// @param type int, long, boolean, String, Duration, Path or an enum
+/// @param type int, long, boolean, String, Duration, Path, an enum or a [ListSetting]
 /// @param fallback its value when nobody says otherwise
 record Setting(String key, Class<?> type, Object fallback) {
     private static final Pattern BYTES = Pattern.compile("\\bbytes\\b");
@@ -24,7 +24,7 @@ record Setting(String key, Class<?> type, Object fallback) {
         for (var component : record.getClass().getRecordComponents()) {
             String key = prefix + kebab(component.getName());
             Object value = Records.component(record, component);
-            if (value instanceof Record inner) collect(key + ".", inner, settings);
+            if (Records.isRoom(value)) collect(key + ".", (Record) value, settings);
             else settings.add(new Setting(key, component.getType(), value));
         }
     }
@@ -37,6 +37,10 @@ record Setting(String key, Class<?> type, Object fallback) {
     /// Whether the value counts bytes.
     boolean bytes() {
         return BYTES.matcher(key).find();
+    }
+
+    boolean isList() {
+        return ListSetting.class.isAssignableFrom(type);
     }
 
     /// The name of the environment variable that sets it.

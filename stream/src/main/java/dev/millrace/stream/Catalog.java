@@ -35,6 +35,7 @@ public final class Catalog implements StateMachine {
     private final ResourcePolicies policies = new ResourcePolicies();
     private final Map<RegionalAccount, BillingCommitment> commitments = new ConcurrentHashMap<>();
     private final CreationSeconds creationSeconds = new CreationSeconds();
+    private final Map<Integer, RollingDay> countUpdates = new ConcurrentHashMap<>();
     private volatile String storeKey = "";
     private volatile int nextStream;
     private volatile int nextShard;
@@ -110,6 +111,11 @@ public final class Catalog implements StateMachine {
         return found;
     }
 
+    /// When the number of a stream's shards was updated lately.
+    public RollingDay countUpdates(int stream) {
+        return countUpdates.getOrDefault(stream, RollingDay.UNUSED);
+    }
+
     /// Whether the store has got its key.
     public boolean isFounded() {
         return !storeKey.isEmpty();
@@ -159,6 +165,7 @@ public final class Catalog implements StateMachine {
                             merge.stream(),
                             new Transition.Merging(
                                     merge.parent(), merge.adjacent(), merge.dueMs()));
+            case CatalogCommand.Scale scale -> apply(scale);
             case CatalogCommand.Delete delete ->
                     become(delete.stream(), new Transition.Deleting(delete.dueMs()));
             case CatalogCommand.Settle settle -> apply(settle);
@@ -209,19 +216,26 @@ public final class Catalog implements StateMachine {
         put(stream.becoming(next));
     }
 
+    private void apply(CatalogCommand.Scale scale) {
+        become(scale.stream(), new Transition.Scaling(scale.steps(), scale.dueMs()));
+        if (scale.counts())
+            countUpdates.put(scale.stream(), countUpdates(scale.stream()).and(scale.nowMs()));
+    }
+
     private void apply(CatalogCommand.Settle settle) {
         Stream before = require(settle.stream());
         check(settle.firstShard() == nextShard, "a shard's number is taken");
         if (before.transition() instanceof Transition.Deleting) {
             forget(before, settle.nowMs());
             creationSeconds.release(before.name());
+            countUpdates.remove(before.number());
             creationSeconds.drop(settle.nowMs());
             return;
         }
         Stream after = before.settled(settle.nowMs(), settle.creationSecond(), settle.firstShard());
         nextShard = settle.firstShard() + after.nextIndex() - before.nextIndex();
-        if (after.nextIndex() != before.nextIndex())
-            creationSeconds.use(before.name(), settle.creationSecond());
+        for (Shard shard : after.shards().after(before.nextIndex() - 1))
+            creationSeconds.use(before.name(), shard.creationSecond());
         creationSeconds.drop(settle.nowMs());
         put(after);
     }
@@ -313,7 +327,8 @@ public final class Catalog implements StateMachine {
                 consumers.next(),
                 consumers.all(),
                 policies.all(),
-                Map.copyOf(commitments));
+                Map.copyOf(commitments),
+                Map.copyOf(countUpdates));
     }
 
     @Override
@@ -338,5 +353,6 @@ public final class Catalog implements StateMachine {
             policies.put(each.holder(), each.policy());
         }
         commitments.putAll(state.commitments());
+        countUpdates.putAll(state.countUpdates());
     }
 }

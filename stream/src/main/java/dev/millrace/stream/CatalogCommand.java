@@ -42,6 +42,16 @@ public sealed interface CatalogCommand {
     /// A merge starts; see [Transition.Merging].
     record Merge(int stream, int parent, int adjacent, long dueMs) implements CatalogCommand {}
 
+    /// A stream's shards start to become others; see [Transition.Scaling].
+    ///
+    /// @param counts whether it is one of the updates of which a stream may have so many a day
+    record Scale(int stream, List<ShardStep> steps, boolean counts, long nowMs, long dueMs)
+            implements CatalogCommand {
+        public Scale {
+            steps = List.copyOf(steps);
+        }
+    }
+
     /// A deletion starts.
     record Delete(int stream, long dueMs) implements CatalogCommand {}
 

@@ -77,9 +77,17 @@ final class CatalogDecoder {
             case CatalogEncoder.STREAM_SETTINGS -> state.with(laterSettings(state.streams()));
             case CatalogEncoder.CONSUMERS -> state.with(in.readInt(), consumers());
             case CatalogEncoder.POLICIES -> state.withPolicies(policies());
-            case CatalogEncoder.COMMITMENTS -> state.with(commitments());
+            case CatalogEncoder.COUNT_UPDATES -> state.withCountUpdates(countUpdates());
+            case CatalogEncoder.COMMITMENTS -> state.withCommitments(commitments());
             default -> throw new IOException("section " + code);
         };
+    }
+
+    private Map<Integer, RollingDay> countUpdates() throws IOException {
+        int count = in.readInt();
+        var updates = new LinkedHashMap<Integer, RollingDay>();
+        for (int i = 0; i < count; i++) updates.put(in.readInt(), day());
+        return updates;
     }
 
     private List<Stream> laterSettings(List<Stream> streams) throws IOException {
@@ -166,6 +174,9 @@ final class CatalogDecoder {
             case CatalogEncoder.MERGE ->
                     new CatalogCommand.Merge(
                             in.readInt(), in.readInt(), in.readInt(), in.readLong());
+            case CatalogEncoder.SCALE ->
+                    new CatalogCommand.Scale(
+                            in.readInt(), steps(), flag(), in.readLong(), in.readLong());
             case CatalogEncoder.DELETE -> new CatalogCommand.Delete(in.readInt(), in.readLong());
             case CatalogEncoder.SETTLE ->
                     new CatalogCommand.Settle(
@@ -212,6 +223,28 @@ final class CatalogDecoder {
         return indexes;
     }
 
+    private List<ShardStep> steps() throws IOException {
+        int count = in.readInt();
+        var steps = new ArrayList<ShardStep>();
+        for (int i = 0; i < count; i++) steps.add(step());
+        return steps;
+    }
+
+    private ShardStep step() throws IOException {
+        int kind = in.readUnsignedByte();
+        return switch (kind) {
+            case CatalogEncoder.STEP_SPLIT -> new ShardStep.Split(in.readInt(), key());
+            case CatalogEncoder.STEP_MERGE -> new ShardStep.Merge(in.readInt(), in.readInt());
+            default -> throw new IOException("step of kind " + kind);
+        };
+    }
+
+    private boolean flag() throws IOException {
+        int value = in.readUnsignedByte();
+        if (value > 1) throw new IOException("flag " + value);
+        return value == 1;
+    }
+
     private CatalogState state() throws IOException {
         String storeKey = in.readUTF();
         int nextStream = in.readInt();
@@ -236,6 +269,7 @@ final class CatalogDecoder {
                 0,
                 List.of(),
                 List.of(),
+                Map.of(),
                 Map.of());
     }
 
@@ -328,6 +362,7 @@ final class CatalogDecoder {
             case CatalogEncoder.MERGING ->
                     new Transition.Merging(in.readInt(), in.readInt(), in.readLong());
             case CatalogEncoder.ADJUSTING -> new Transition.Adjusting(settings(), in.readLong());
+            case CatalogEncoder.SCALING -> new Transition.Scaling(steps(), in.readLong());
             case CatalogEncoder.DELETING -> new Transition.Deleting(in.readLong());
             default -> throw new IOException("transition of kind " + kind);
         };

@@ -37,6 +37,7 @@ final class CatalogEncoder {
     static final int TAG_CONSUMER = 43;
     static final int PUT_POLICY = 44;
     static final int DELETE_POLICY = 45;
+    static final int SCALE = 60;
 
     static final int ACTIVE = 0;
     static final int CREATING = 1;
@@ -44,12 +45,18 @@ final class CatalogEncoder {
     static final int MERGING = 3;
     static final int DELETING = 4;
     static final int ADJUSTING = 20;
+    static final int SCALING = 60;
+
+    // Kinds of step.
+    static final int STEP_SPLIT = 1;
+    static final int STEP_MERGE = 2;
 
     // Sections of a snapshot. Never reuse one.
     static final int STREAM_SETTINGS = 1;
     static final int COMMITMENTS = 5;
     static final int CONSUMERS = 2;
     static final int POLICIES = 3;
+    static final int COUNT_UPDATES = 4;
 
     // Kinds of what holds a policy. Never reuse one.
     static final int STREAM_HOLDER = 1;
@@ -114,6 +121,14 @@ final class CatalogEncoder {
                 out.writeInt(merge.parent());
                 out.writeInt(merge.adjacent());
                 out.writeLong(merge.dueMs());
+            }
+            case CatalogCommand.Scale scale -> {
+                out.writeByte(SCALE);
+                out.writeInt(scale.stream());
+                put(scale.steps());
+                out.writeByte(scale.counts() ? 1 : 0);
+                out.writeLong(scale.nowMs());
+                out.writeLong(scale.dueMs());
             }
             case CatalogCommand.Delete delete -> {
                 out.writeByte(DELETE);
@@ -206,6 +221,8 @@ final class CatalogEncoder {
         section(STREAM_SETTINGS, section -> section.putLaterSettings(state.streams()));
         section(CONSUMERS, section -> section.putConsumers(state));
         section(POLICIES, section -> section.putPolicies(state.policies()));
+        if (!state.countUpdates().isEmpty())
+            section(COUNT_UPDATES, section -> section.putCountUpdates(state.countUpdates()));
         section(COMMITMENTS, section -> section.putCommitments(state.commitments()));
     }
 
@@ -280,6 +297,14 @@ final class CatalogEncoder {
         out.writeLong(commitment.endMs());
     }
 
+    private void putCountUpdates(Map<Integer, RollingDay> countUpdates) throws IOException {
+        out.writeInt(countUpdates.size());
+        for (var updates : new TreeMap<>(countUpdates).entrySet()) {
+            out.writeInt(updates.getKey());
+            put(updates.getValue());
+        }
+    }
+
     private void put(CatalogState state) throws IOException {
         out.writeUTF(state.storeKey());
         out.writeInt(state.nextStream());
@@ -336,6 +361,11 @@ final class CatalogEncoder {
                 put(adjusting.settings());
                 out.writeLong(adjusting.dueMs());
             }
+            case Transition.Scaling scaling -> {
+                out.writeByte(SCALING);
+                put(scaling.steps());
+                out.writeLong(scaling.dueMs());
+            }
             case Transition.Deleting deleting -> {
                 out.writeByte(DELETING);
                 out.writeLong(deleting.dueMs());
@@ -367,6 +397,23 @@ final class CatalogEncoder {
     private void put(RollingDay day) throws IOException {
         out.writeInt(day.timesMs().size());
         for (long timeMs : day.timesMs()) out.writeLong(timeMs);
+    }
+
+    private void put(List<ShardStep> steps) throws IOException {
+        out.writeInt(steps.size());
+        for (ShardStep step : steps)
+            switch (step) {
+                case ShardStep.Split split -> {
+                    out.writeByte(STEP_SPLIT);
+                    out.writeInt(split.shard());
+                    put(split.at());
+                }
+                case ShardStep.Merge merge -> {
+                    out.writeByte(STEP_MERGE);
+                    out.writeInt(merge.parent());
+                    out.writeInt(merge.adjacent());
+                }
+            }
     }
 
     private void put(Shard shard) throws IOException {

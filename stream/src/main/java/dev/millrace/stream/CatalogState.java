@@ -11,6 +11,8 @@ import java.util.Map;
 ///     deleted streams
 /// @param deleted streams deleted lately, oldest first
 /// @param consumers by number
+/// @param countUpdates when the number of a stream's shards was updated lately, by the streams'
+///     internal numbers
 record CatalogState(
         String storeKey,
         int nextStream,
@@ -21,7 +23,8 @@ record CatalogState(
         int nextConsumer,
         List<Consumer> consumers,
         List<HeldPolicy> policies,
-        Map<RegionalAccount, BillingCommitment> commitments) {
+        Map<RegionalAccount, BillingCommitment> commitments,
+        Map<Integer, RollingDay> countUpdates) {
 
     CatalogState with(List<Stream> streams) {
         return new CatalogState(
@@ -34,7 +37,8 @@ record CatalogState(
                 nextConsumer,
                 consumers,
                 policies,
-                commitments);
+                commitments,
+                countUpdates);
     }
 
     CatalogState with(int nextConsumer, List<Consumer> consumers) {
@@ -48,7 +52,8 @@ record CatalogState(
                 nextConsumer,
                 consumers,
                 policies,
-                commitments);
+                commitments,
+                countUpdates);
     }
 
     CatalogState withPolicies(List<HeldPolicy> policies) {
@@ -62,10 +67,11 @@ record CatalogState(
                 nextConsumer,
                 consumers,
                 policies,
-                commitments);
+                commitments,
+                countUpdates);
     }
 
-    CatalogState with(Map<RegionalAccount, BillingCommitment> commitments) {
+    CatalogState withCommitments(Map<RegionalAccount, BillingCommitment> commitments) {
         return new CatalogState(
                 storeKey,
                 nextStream,
@@ -76,6 +82,22 @@ record CatalogState(
                 nextConsumer,
                 consumers,
                 policies,
-                commitments);
+                commitments,
+                countUpdates);
+    }
+
+    CatalogState withCountUpdates(Map<Integer, RollingDay> countUpdates) {
+        return new CatalogState(
+                storeKey,
+                nextStream,
+                nextShard,
+                streams,
+                creationSeconds,
+                deleted,
+                nextConsumer,
+                consumers,
+                policies,
+                commitments,
+                countUpdates);
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 /// @param first lowest key owned, inclusive
 /// @param last highest key owned, inclusive
 public record HashKeyRange(HashKey first, HashKey last) {
+    private static final double TWO_TO_64 = Math.pow(2, 64);
+
     public HashKeyRange {
         if (first.compareTo(last) > 0)
             throw new IllegalArgumentException("empty range %s..%s".formatted(first, last));
@@ -29,6 +31,25 @@ public record HashKeyRange(HashKey first, HashKey last) {
             start = next;
         }
         return ranges;
+    }
+
+    /// The first key of the upper half. Only for a range of several keys.
+    HashKey middle() {
+        BigInteger from = first.toBigInteger();
+        BigInteger keys = last.toBigInteger().subtract(from).add(BigInteger.ONE);
+        return HashKey.of(from.add(keys.shiftRight(1)));
+    }
+
+    /// The part of all hash keys that this range owns, about: 1 is all of them.
+    double part() {
+        long low = last.low() - first.low();
+        long borrow = Long.compareUnsigned(last.low(), first.low()) < 0 ? 1 : 0;
+        long high = last.high() - first.high() - borrow;
+        return (unsigned(high) + (unsigned(low) + 1) / TWO_TO_64) / TWO_TO_64;
+    }
+
+    private static double unsigned(long bits) {
+        return (bits >>> 1) * 2.0 + (bits & 1);
     }
 
     public boolean contains(HashKey key) {

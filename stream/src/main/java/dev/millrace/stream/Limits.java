@@ -15,6 +15,8 @@ package dev.millrace.stream;
 /// @param modeSwitchesPerDay changes of a stream's mode in 24 hours
 /// @param encryptionChangesPerDay how often a stream's encryption may be started, and stopped, in
 ///     24 hours
+/// @param countUpdatesPerDay updates of a stream's number of shards in any 24 hours; without this
+///     limit an update has no other bounds either
 public record Limits(
         long recordsPerSecond,
         long bytesPerSecond,
@@ -25,19 +27,20 @@ public record Limits(
         long onDemandStreams,
         long creatingStreams,
         long modeSwitchesPerDay,
-        long encryptionChangesPerDay) {
+        long encryptionChangesPerDay,
+        long countUpdatesPerDay) {
     /// Stands for "no limit".
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     /// As the service has them.
     public static final Limits AWS =
-            new Limits(1_000, 1 << 20, 5, 2 << 20, 5, 20_000, 50, 5, 2, 25);
+            new Limits(1_000, 1 << 20, 5, 2 << 20, 5, 20_000, 50, 5, 2, 25, 10);
 
     /// The machine's own speed.
     public static final Limits OFF =
             new Limits(
                     UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED,
-                    UNLIMITED, UNLIMITED, UNLIMITED);
+                    UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED);
 
     public Limits {
         if (recordsPerSecond < 1
@@ -49,7 +52,8 @@ public record Limits(
                 || onDemandStreams < 1
                 || creatingStreams < 1
                 || modeSwitchesPerDay < 1
-                || encryptionChangesPerDay < 1)
+                || encryptionChangesPerDay < 1
+                || countUpdatesPerDay < 1)
             throw new IllegalArgumentException("a limit is at least 1");
     }
 }

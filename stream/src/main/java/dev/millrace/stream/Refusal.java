@@ -68,6 +68,16 @@ public sealed interface Refusal {
 
     record ShardsNotAdjacent(String first, String second, StreamName stream) implements Refusal {}
 
+    /// More shards than any stream may have.
+    record ShardCountTooHigh(StreamName stream, int target, int most) implements Refusal {}
+
+    record ShardCountMoreThanDoubled(int current, int target) implements Refusal {}
+
+    record ShardCountLessThanHalved(int current, int target) implements Refusal {}
+
+    /// The number of shards was updated as often as it may be in 24 hours.
+    record TooManyCountUpdates(StreamName stream, long most) implements Refusal {}
+
     record RetentionTooShort(int hours, int least) implements Refusal {}
 
     record RetentionTooLong(int hours, int most) implements Refusal {}
@@ -90,6 +100,11 @@ public sealed interface Refusal {
 
     /// The shard's rate limit is used up, or the engine's queue is.
     record ShardThrottled(String shard, StreamName stream) implements Refusal {}
+
+    /// The operation was called too often.
+    ///
+    /// @param stream whose name is empty when the request named no stream
+    record CallThrottled(StreamName stream) implements Refusal {}
 
     /// The type needs a sequence number.
     ///

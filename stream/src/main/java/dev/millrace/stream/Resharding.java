@@ -82,7 +82,7 @@ public final class Resharding {
                 nowMs);
     }
 
-    private static @Nullable Refusal streamRefusal(@Nullable Stream stream, StreamName name) {
+    static @Nullable Refusal streamRefusal(@Nullable Stream stream, StreamName name) {
         if (stream == null) return new Refusal.StreamNotFound(name);
         if (stream.status() != StreamStatus.ACTIVE)
             return new Refusal.StreamNotActive(name, stream.status());
@@ -93,7 +93,7 @@ public final class Resharding {
         return new Refusal.ShardNotFound(ShardId.of(index), name);
     }
 
-    private static Decision refused(@Nullable Refusal refusal) {
+    static Decision refused(@Nullable Refusal refusal) {
         if (refusal == null) throw new IllegalStateException("refused for no reason");
         return new Decision.Refused(refusal);
     }

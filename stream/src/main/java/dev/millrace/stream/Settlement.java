@@ -17,17 +17,9 @@ public final class Settlement {
     ///
     /// @param stream a stream in transition
     public static Decision.Change decide(Catalog catalog, Stream stream, long nowMs) {
-        long parents =
-                switch (stream.transition()) {
-                    case null -> throw new IllegalStateException(stream.name() + " is active");
-                    case Transition.Creating _, Transition.Adjusting _, Transition.Deleting _ -> -1;
-                    case Transition.Splitting splitting ->
-                            stream.require(splitting.shard()).creationSecond();
-                    case Transition.Merging merging ->
-                            Math.max(
-                                    stream.require(merging.parent()).creationSecond(),
-                                    stream.require(merging.adjacent()).creationSecond());
-                };
+        Transition transition = stream.transition();
+        if (transition == null) throw new IllegalStateException(stream.name() + " is active");
+        long parents = Reshaping.parents(stream, transition.steps());
         long creationSecond = catalog.nextCreationSecond(stream.name(), nowMs, parents);
         int firstShard = catalog.nextShard();
         return new Decision.Change(
@@ -53,11 +45,14 @@ public final class Settlement {
             else if (shard.isOpen() && !now.isOpen())
                 changes.add(new ShardChange.Close(shard.number()));
         }
-        for (Shard shard : after.shards().after(before.nextIndex() - 1))
+        List<Shard> opened = after.shards().after(before.nextIndex() - 1);
+        for (Shard shard : opened)
             changes.add(
                     new ShardChange.Open(
                             new ShardRef(shard.number(), after.number(), shard.index()),
                             after.retentionMs()));
+        for (Shard shard : opened)
+            if (!shard.isOpen()) changes.add(new ShardChange.Close(shard.number()));
         return changes;
     }
 }

@@ -2,16 +2,16 @@ package dev.millrace.stream;
 
 import org.jspecify.annotations.Nullable;
 
-/// One shard's rate limits, as they are used up right now. Never journaled: full after a restart.
+/// One shard's rate limits, as they are used up right now, and what went through it since [Meters]
+/// looked last. Never journaled: full, and at nothing, after a restart.
 ///
-/// Charged once, when a request is decided. Safe for several threads; `nowNs` is the monotonic
-/// clock's. A limit that is [Limits#UNLIMITED] costs nothing.
+/// Charged once, when a request is decided; what is admitted under a limit is counted under the
+/// same lock. Safe for several threads; `nowNs` is the monotonic clock's. A limit that is
+/// [Limits#UNLIMITED] costs nothing.
 public final class ShardLoad extends ShardLoadPadding {
     /// A record larger than a second's bytes draws on a bucket of its own, this many seconds deep.
     /// Source: developer guide, "Large records".
     private static final int BURST_SECONDS = 10;
-
-    private static final long MOST_TOKENS = 4_000_000_000L;
 
     private @Nullable TokenBucket records;
     private @Nullable TokenBucket bytes;
@@ -20,22 +20,89 @@ public final class ShardLoad extends ShardLoadPadding {
     private @Nullable TokenBucket readBytes;
     private @Nullable TokenBucket iterators;
 
-    /// Charges for one record, or for nothing if a limit is used up.
+    // What went through it.
+    private long recordsIn;
+    private long bytesIn;
+    private long throttledRecords;
+    private long recordsOut;
+    private long bytesOut;
+    private long throttledReads;
+
+    /// Whether [Meters] knows that there is something to take.
+    private volatile boolean listed;
+
+    /// Whether writing is limited at all.
+    static boolean limitsWrites(Limits limits) {
+        return limits.recordsPerSecond() != Limits.UNLIMITED
+                || limits.bytesPerSecond() != Limits.UNLIMITED;
+    }
+
+    /// Charges for one record, or for nothing if a limit is used up; counts it either way.
     ///
+    /// @param limits some that limit writing
     /// @param recordBytes of its data and its partition key
-    public boolean tryWrite(Limits limits, int recordBytes, long nowNs) {
+    synchronized boolean tryWrite(Limits limits, int recordBytes, long nowNs) {
+        boolean admitted = tryTake(limits, recordBytes, nowNs);
+        if (admitted) {
+            recordsIn++;
+            bytesIn += recordBytes;
+        } else {
+            throttledRecords++;
+        }
+        return admitted;
+    }
+
+    private boolean tryTake(Limits limits, int recordBytes, long nowNs) {
         boolean countsRecords = limits.recordsPerSecond() != Limits.UNLIMITED;
         boolean countsBytes = limits.bytesPerSecond() != Limits.UNLIMITED;
-        if (!countsRecords && !countsBytes) return true;
+        if (countsRecords) {
+            if (records == null) records = bucket(limits.recordsPerSecond(), 1, nowNs);
+            if (!records.has(1, nowNs)) return false;
+        }
+        if (countsBytes && !tryTakeBytes(limits.bytesPerSecond(), recordBytes, nowNs)) return false;
+        if (countsRecords && records != null) records.take(1, nowNs);
+        return true;
+    }
+
+    /// Counts records that nothing limits.
+    synchronized void countWritten(int count, long bytes) {
+        recordsIn += count;
+        bytesIn += bytes;
+    }
+
+    synchronized void countThrottled(int count) {
+        throttledRecords += count;
+    }
+
+    synchronized void countRead(int count, long bytes) {
+        recordsOut += count;
+        bytesOut += bytes;
+    }
+
+    /// Whether nobody has listed it since the last [#take].
+    boolean list() {
+        if (listed) return false;
         synchronized (this) {
-            if (countsRecords) {
-                if (records == null) records = bucket(limits.recordsPerSecond(), 1, nowNs);
-                if (!records.has(1, nowNs)) return false;
-            }
-            if (countsBytes && !tryTakeBytes(limits.bytesPerSecond(), recordBytes, nowNs))
-                return false;
-            if (records != null) records.take(1, nowNs);
-            return true;
+            boolean first = !listed;
+            listed = true;
+            return first;
+        }
+    }
+
+    /// What went through it since the last time. What comes meanwhile lists it anew.
+    Flow take() {
+        listed = false;
+        synchronized (this) {
+            var flow =
+                    new Flow(
+                            recordsIn,
+                            bytesIn,
+                            throttledRecords,
+                            recordsOut,
+                            bytesOut,
+                            throttledReads);
+            recordsIn = bytesIn = throttledRecords = recordsOut = bytesOut = throttledReads = 0;
+            return flow;
         }
     }
 
@@ -53,16 +120,22 @@ public final class ShardLoad extends ShardLoadPadding {
 
     /// Charges for one call of GetRecords, or for nothing if a limit is used up or an earlier
     /// answer is not paid for.
-    public boolean tryRead(Limits limits, long nowNs) {
+    boolean tryRead(Limits limits, long nowNs) {
         boolean countsReads = limits.readsPerSecond() != Limits.UNLIMITED;
         boolean countsBytes = limits.readBytesPerSecond() != Limits.UNLIMITED;
         if (!countsReads && !countsBytes) return true;
         synchronized (this) {
-            if (readBytes != null && countsBytes && !readBytes.has(1, nowNs)) return false;
-            if (!countsReads) return true;
-            if (reads == null) reads = bucket(limits.readsPerSecond(), 1, nowNs);
-            return reads.tryTake(1, nowNs);
+            boolean admitted =
+                    (readBytes == null || !countsBytes || readBytes.has(1, nowNs))
+                            && (!countsReads || tryTakeRead(limits.readsPerSecond(), nowNs));
+            if (!admitted) throttledReads++;
+            return admitted;
         }
+    }
+
+    private boolean tryTakeRead(long perSecond, long nowNs) {
+        if (reads == null) reads = bucket(perSecond, 1, nowNs);
+        return reads.tryTake(1, nowNs);
     }
 
     /// Charges for the bytes of an answer to GetRecords. An answer above what was left uses up that
@@ -86,7 +159,7 @@ public final class ShardLoad extends ShardLoadPadding {
     }
 
     private static TokenBucket bucket(long perSecond, int seconds, long nowNs) {
-        long rate = Math.min(perSecond, MOST_TOKENS);
-        return new TokenBucket(Math.min(rate * seconds, MOST_TOKENS), rate, nowNs);
+        long rate = Math.min(perSecond, TokenBucket.MOST);
+        return new TokenBucket(Math.min(rate * seconds, TokenBucket.MOST), rate, nowNs);
     }
 }

@@ -43,6 +43,7 @@ public final class ShardQuota {
     }
 
     private static int splitsToCome(Stream stream) {
-        return stream.transition() instanceof Transition.Splitting ? 1 : 0;
+        Transition transition = stream.transition();
+        return transition == null ? 0 : Math.max(0, Reshaping.growth(transition.steps()));
     }
 }

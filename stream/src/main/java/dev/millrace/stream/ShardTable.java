@@ -77,9 +77,9 @@ public final class ShardTable {
     /// added.
     ShardTable with(List<Shard> replacements) {
         var all = new ArrayList<Shard>(shards.length + replacements.size());
-        for (Shard shard : shards)
-            if (replacements.stream().noneMatch(other -> other.index() == shard.index()))
-                all.add(shard);
+        var replaced = new HashSet<Integer>();
+        for (Shard shard : replacements) replaced.add(shard.index());
+        for (Shard shard : shards) if (!replaced.contains(shard.index())) all.add(shard);
         all.addAll(replacements);
         return new ShardTable(all);
     }

@@ -105,8 +105,7 @@ public record Stream(
                 retentionHours, floorMs, settings, nextIndex, shards.without(expired), transition);
     }
 
-    /// This stream once its transition is over. A deleted stream has no shards. A shard is never
-    /// closed before it was created, though the clock may have been set back.
+    /// This stream once its transition is over. A deleted stream has no shards.
     ///
     /// @param firstShard engine-wide number of the first new shard
     Stream settled(long nowMs, long creationSecond, int firstShard) {
@@ -115,11 +114,10 @@ public record Stream(
                     case null -> throw new IllegalStateException(name + " awaits nothing");
                     case Transition.Creating creating ->
                             first(creating.shards(), creationSecond, firstShard);
-                    case Transition.Splitting splitting ->
-                            split(splitting, nowMs, creationSecond, firstShard);
-                    case Transition.Merging merging ->
-                            merge(merging, nowMs, creationSecond, firstShard);
                     case Transition.Adjusting _, Transition.Deleting _ -> List.of();
+                    case Transition.Splitting _, Transition.Merging _, Transition.Scaling _ ->
+                            Reshaping.of(
+                                    this, transition.steps(), nowMs, creationSecond, firstShard);
                 };
         int next = nextIndex;
         for (Shard shard : changed) next = Math.max(next, shard.index() + 1);
@@ -144,58 +142,6 @@ public record Stream(
                             Shard.OPEN));
         }
         return first;
-    }
-
-    private List<Shard> split(
-            Transition.Splitting splitting, long nowMs, long creationSecond, int firstShard) {
-        Shard parent = require(splitting.shard());
-        long atMs = Math.max(nowMs, parent.createdMs());
-        HashKeyRange range = parent.range();
-        var lower = new HashKeyRange(range.first(), splitting.at().previous());
-        var upper = new HashKeyRange(splitting.at(), range.last());
-        return List.of(
-                parent.closed(atMs),
-                child(firstShard, 0, creationSecond, atMs, lower, parent.index(), Shard.NONE),
-                child(firstShard, 1, creationSecond, atMs, upper, parent.index(), Shard.NONE));
-    }
-
-    private List<Shard> merge(
-            Transition.Merging merging, long nowMs, long creationSecond, int firstShard) {
-        Shard parent = require(merging.parent());
-        Shard adjacent = require(merging.adjacent());
-        long created = Math.max(parent.createdMs(), adjacent.createdMs());
-        long atMs = Math.max(nowMs, created);
-        var range = new HashKeyRange(parent.range().first(), adjacent.range().last());
-        return List.of(
-                parent.closed(atMs),
-                adjacent.closed(atMs),
-                child(
-                        firstShard,
-                        0,
-                        creationSecond,
-                        atMs,
-                        range,
-                        parent.index(),
-                        adjacent.index()));
-    }
-
-    private Shard child(
-            int firstShard,
-            int place,
-            long creationSecond,
-            long nowMs,
-            HashKeyRange range,
-            int parent,
-            int adjacentParent) {
-        return new Shard(
-                firstShard + place,
-                nextIndex + place,
-                creationSecond,
-                nowMs,
-                range,
-                parent,
-                adjacentParent,
-                Shard.OPEN);
     }
 
     Shard require(int index) {

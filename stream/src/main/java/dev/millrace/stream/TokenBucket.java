@@ -7,6 +7,9 @@ package dev.millrace.stream;
 public final class TokenBucket {
     private static final long SECOND = 1_000_000_000L;
 
+    /// The most tokens that a bucket holds or gains a second: more would overflow.
+    static final long MOST = 4 * SECOND;
+
     private final long capacity;
     private final long perSecond;
 
@@ -18,7 +21,7 @@ public final class TokenBucket {
     /// @param capacity 1 to 4 billion tokens
     /// @param perSecond 1 to 4 billion tokens
     public TokenBucket(long capacity, long perSecond, long nowNs) {
-        if (capacity < 1 || capacity > 4 * SECOND || perSecond < 1 || perSecond > 4 * SECOND)
+        if (capacity < 1 || capacity > MOST || perSecond < 1 || perSecond > MOST)
             throw new IllegalArgumentException(capacity + " at " + perSecond + "/s");
         this.capacity = capacity;
         this.perSecond = perSecond;
@@ -36,6 +39,12 @@ public final class TokenBucket {
     public long waitNs(long tokens, long nowNs) {
         if (has(tokens, nowNs)) return 0;
         return (tokens * SECOND - level + perSecond - 1) / perSecond;
+    }
+
+    /// Whether the bucket holds all it can, so that a new one would be the same.
+    public boolean isFull(long nowNs) {
+        refill(nowNs);
+        return level == capacity * SECOND;
     }
 
     /// Takes tokens, into debt if they are not there: later callers wait until it is paid.

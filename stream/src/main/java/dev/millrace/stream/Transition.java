@@ -1,11 +1,18 @@
 package dev.millrace.stream;
 
+import java.util.List;
+
 /// What a stream is about to become, once `dueMs` (milliseconds since the epoch) has come.
 public sealed interface Transition {
     long dueMs();
 
     /// The status a stream shows meanwhile.
     StreamStatus status();
+
+    /// What happens to the shards there are.
+    default List<ShardStep> steps() {
+        return List.of();
+    }
 
     /// No shards yet.
     ///
@@ -26,6 +33,11 @@ public sealed interface Transition {
         public StreamStatus status() {
             return StreamStatus.UPDATING;
         }
+
+        @Override
+        public List<ShardStep> steps() {
+            return List.of(new ShardStep.Split(shard, at));
+        }
     }
 
     /// Two shards are becoming one.
@@ -33,6 +45,24 @@ public sealed interface Transition {
     /// @param parent index of the shard that its owner named first
     /// @param adjacent index of the other
     record Merging(int parent, int adjacent, long dueMs) implements Transition {
+        @Override
+        public StreamStatus status() {
+            return StreamStatus.UPDATING;
+        }
+
+        @Override
+        public List<ShardStep> steps() {
+            return List.of(new ShardStep.Merge(parent, adjacent));
+        }
+    }
+
+    /// Many shards are becoming many others. The steps were planned when it began and are kept, so
+    /// that a later version of the planner changes nothing that is under way.
+    record Scaling(List<ShardStep> steps, long dueMs) implements Transition {
+        public Scaling {
+            steps = List.copyOf(steps);
+        }
+
         @Override
         public StreamStatus status() {
             return StreamStatus.UPDATING;

@@ -89,6 +89,31 @@ class CatalogCommandTest {
     }
 
     @Test
+    void theBytesOfAScalingStay() {
+        var scale =
+                new CatalogCommand.Scale(
+                        7,
+                        List.of(
+                                new ShardStep.Split(1, new HashKey(1, -1)),
+                                new ShardStep.Merge(2, 3)),
+                        true,
+                        4,
+                        5);
+        String bytes =
+                "01"
+                        + "3c"
+                        + "00000007"
+                        + "00000002"
+                        + "01000000010000000000000001ffffffffffffffff"
+                        + "020000000200000003"
+                        + "01"
+                        + "0000000000000004"
+                        + "0000000000000005";
+        assertEquals(bytes, HexFormat.of().formatHex(scale.encode()));
+        assertEquals(scale, CatalogDecoder.command(HexFormat.of().parseHex(bytes)));
+    }
+
+    @Test
     void aNewerFormatIsRefusedByName() {
         byte[] bytes = new CatalogCommand.Delete(1, 2).encode();
         bytes[0] = 2;

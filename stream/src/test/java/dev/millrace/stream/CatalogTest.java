@@ -123,7 +123,7 @@ class CatalogTest {
             StreamName name = new StreamName("123456789012", "r", "s" + random.nextInt(3));
             Stream stream = catalog.find(name);
             List<Shard> shards = stream == null ? List.of() : stream.shards().open();
-            switch (random.nextInt(15)) {
+            switch (random.nextInt(17)) {
                 case 0 -> nowMs += random.nextInt(3_000);
                 case 1 -> nowMs += random.nextLong(30 * HOUR_MS);
                 case 2 ->
@@ -142,6 +142,7 @@ class CatalogTest {
                                                 catalog, name, 24 + random.nextInt(100), nowMs));
                 case 4 -> settle();
                 case 7 -> settings(stream);
+                case 11, 12 -> scale(name, shards.size());
                 case 5, 6 -> take(create(catalog, name, 1 + random.nextInt(4), rules, nowMs));
                 default -> {
                     if (shards.isEmpty()) return;
@@ -150,6 +151,11 @@ class CatalogTest {
                     else merge(name, shards, shard);
                 }
             }
+        }
+
+        private void scale(StreamName name, int open) {
+            int target = 1 + random.nextInt(2 * open + 1);
+            take(ShardCountUpdate.decide(catalog, name, target, rules, nowMs));
         }
 
         private void settings(@Nullable Stream stream) {

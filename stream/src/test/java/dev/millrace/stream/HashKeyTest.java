@@ -77,4 +77,25 @@ class HashKeyTest {
         HashKeyRange all = HashKeyRange.divide(1).getFirst();
         assertFalse(all.isJustBelow(all));
     }
+
+    @Property(tries = 500)
+    void aRangeKnowsItsMiddleAndItsPart(
+            @ForAll long a, @ForAll long b, @ForAll long c, @ForAll long d) {
+        var one = new HashKey(a, b);
+        var other = new HashKey(c, d);
+        if (one.equals(other)) return;
+        var range =
+                one.compareTo(other) < 0
+                        ? new HashKeyRange(one, other)
+                        : new HashKeyRange(other, one);
+        BigInteger keys =
+                range.last()
+                        .toBigInteger()
+                        .subtract(range.first().toBigInteger())
+                        .add(BigInteger.ONE);
+        BigInteger lower = range.middle().toBigInteger().subtract(range.first().toBigInteger());
+        assertEquals(keys.shiftRight(1), lower);
+        double part = keys.doubleValue() / Math.pow(2, 128);
+        assertEquals(part, range.part(), part / 1_000_000);
+    }
 }

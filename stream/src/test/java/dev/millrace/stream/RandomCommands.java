@@ -58,6 +58,13 @@ final class RandomCommands {
                     new CatalogCommand.Commit(
                             new RegionalAccount(text(), text()),
                             new BillingCommitment(random.nextInt(), Long.MAX_VALUE - 1));
+            case 13 ->
+                    new CatalogCommand.Scale(
+                            random.nextInt(),
+                            steps(),
+                            random.nextBoolean(),
+                            random.nextLong(),
+                            random.nextLong());
             default -> new CatalogCommand.Together(several());
         };
     }
@@ -113,6 +120,16 @@ final class RandomCommands {
 
     private RollingDay day() {
         return new RollingDay(random.longs(random.nextInt(3)).boxed().toList());
+    }
+
+    private List<ShardStep> steps() {
+        var steps = new ArrayList<ShardStep>();
+        for (int i = random.nextInt(3); i > 0; i--)
+            steps.add(
+                    random.nextBoolean()
+                            ? new ShardStep.Split(random.nextInt(), key())
+                            : new ShardStep.Merge(random.nextInt(), random.nextInt()));
+        return steps;
     }
 
     private HashKey key() {

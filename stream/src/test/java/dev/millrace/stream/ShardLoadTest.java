@@ -50,7 +50,7 @@ class ShardLoadTest {
 
     @Test
     void aRecordLargerThanTheBurstGoesOnceThereIsNoDebt() {
-        var small = new Limits(1_000, 10, 5, 10, 5, 1, 1, 1, 1, 1);
+        var small = new Limits(1_000, 10, 5, 10, 5, 1, 1, 1, 1, 1, 1);
         assertTrue(load.tryWrite(small, 1_000, 0));
         assertFalse(load.tryWrite(small, 11, 90 * SECOND));
         assertTrue(load.tryWrite(small, 1_000, 100 * SECOND));

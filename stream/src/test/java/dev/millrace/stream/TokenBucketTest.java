@@ -25,6 +25,15 @@ class TokenBucketTest {
     }
 
     @Test
+    void aBucketIsFullOnceAllThatWasTakenHasComeBack() {
+        var bucket = new TokenBucket(10, 5, 0);
+        assertTrue(bucket.isFull(0));
+        bucket.take(5, 0);
+        assertFalse(bucket.isFull(SECOND - 1));
+        assertTrue(bucket.isFull(SECOND));
+    }
+
+    @Test
     void debtIsPaidBeforeAnythingElse() {
         var bucket = new TokenBucket(2, 2, 0);
         bucket.take(12, 0);

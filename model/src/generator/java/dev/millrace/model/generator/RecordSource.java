@@ -98,6 +98,7 @@ final class RecordSource {
         names();
         reader();
         writer();
+        texts();
         roughSize();
         validator();
         if (union != null) eventType();
@@ -241,6 +242,20 @@ final class RecordSource {
             line("        }");
         }
         line("        out.endStructure();");
+        line("    }");
+        line("");
+    }
+
+    private void texts() {
+        List<Member> texts = members.stream().filter(m -> m.shape.type().equals("string")).toList();
+        if (texts.isEmpty()) return;
+        line("    @Override");
+        line("    public @Nullable String text(String member) {");
+        line("        return switch (member) {");
+        for (Member m : texts)
+            line("            case %s -> %s;", JavaNames.literal(m.name), m.component);
+        line("            default -> null;");
+        line("        };");
         line("    }");
         line("");
     }

@@ -1,7 +1,7 @@
-package dev.millrace.kinesis;
+package dev.millrace.testkit;
 
-import dev.millrace.model.Blob;
 import dev.millrace.stream.AppendBatch;
+import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Ledger;
 import dev.millrace.stream.RecordBatch;
@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A storage engine without a disk, for tests that need to say when it does what.
-final class MemoryEngine implements StorageEngine {
+public final class MemoryEngine implements StorageEngine {
     private final Clock clock;
-    private final StateMachine machine;
+    private final Map<String, ? extends StateMachine> machines;
     private final Map<Integer, MemoryShard> shards = new HashMap<>();
     private final ArrayDeque<AppendBatch> held = new ArrayDeque<>();
     private final List<byte[]> commands = new ArrayList<>();
@@ -47,38 +49,49 @@ final class MemoryEngine implements StorageEngine {
         }
     }
 
-    private record MemoryRecord(long arrivalMs, Blob key, Blob data) {}
+    private static final class MemoryRecord {
+        final long arrivalMs;
+        final byte[] key;
+        final byte[] data;
 
-    MemoryEngine(Clock clock, StateMachine machine) {
+        MemoryRecord(long arrivalMs, byte[] key, byte[] data) {
+            this.arrivalMs = arrivalMs;
+            this.key = key;
+            this.data = data;
+        }
+    }
+
+    public MemoryEngine(Clock clock, Map<String, ? extends StateMachine> machines) {
         this.clock = clock;
-        this.machine = machine;
+        this.machines = machines;
     }
 
     /// From now on batches wait, while commands do not.
-    synchronized void hold() {
+    public synchronized void hold() {
         holding = true;
     }
 
     /// Takes in what waits.
-    synchronized void release() {
+    public synchronized void release() {
         holding = false;
         while (!held.isEmpty()) commit(held.removeFirst());
     }
 
     /// Every record gets this outcome from now on; null for its proper one.
-    synchronized void refuse(AppendBatch.@Nullable Outcome outcome) {
+    public synchronized void refuse(AppendBatch.@Nullable Outcome outcome) {
         refusal = outcome;
     }
 
-    synchronized List<byte[]> commands() {
+    /// The commands of the catalog.
+    public synchronized List<byte[]> commands() {
         return List.copyOf(commands);
     }
 
-    synchronized boolean knows(int shard) {
+    public synchronized boolean knows(int shard) {
         return shards.containsKey(shard);
     }
 
-    synchronized long retentionMs(int shard) {
+    public synchronized long retentionMs(int shard) {
         return shard(shard).retentionMs;
     }
 
@@ -97,9 +110,10 @@ final class MemoryEngine implements StorageEngine {
             } else if (shard == null || shard.closed) {
                 batch.refuse(i, AppendBatch.Outcome.CLOSED);
             } else {
-                Blob key = Blob.of(batch.partitionKey(i));
-                Blob data = Blob.of(batch.array(i), batch.dataOffset(i), batch.dataLength(i));
-                long last = shard.records.isEmpty() ? 0 : shard.records.getLast().arrivalMs();
+                byte[] key = batch.partitionKey(i).clone();
+                int from = batch.dataOffset(i);
+                byte[] data = Arrays.copyOfRange(batch.array(i), from, from + batch.dataLength(i));
+                long last = shard.records.isEmpty() ? 0 : shard.records.getLast().arrivalMs;
                 long arrivalMs = Math.max(last, clock.wallMs());
                 shard.records.add(new MemoryRecord(arrivalMs, key, data));
                 batch.place(i, shard.records.size(), arrivalMs);
@@ -125,17 +139,17 @@ final class MemoryEngine implements StorageEngine {
         if (shard != null)
             for (int i = from; i < shard.records.size() && builder.size() < maxRecords; i++) {
                 MemoryRecord record = shard.records.get(i);
-                int size = record.key.length() + record.data.length();
+                int size = record.key.length + record.data.length;
                 if (builder.size() > 0 && bytes.size() + size > maxBytes) break;
                 builder.add(
                         i + 1,
                         record.arrivalMs,
                         bytes.size(),
-                        record.key.length(),
-                        bytes.size() + record.key.length(),
-                        record.data.length());
-                bytes.writeBytes(record.key.toByteArray());
-                bytes.writeBytes(record.data.toByteArray());
+                        record.key.length,
+                        bytes.size() + record.key.length,
+                        record.data.length);
+                bytes.writeBytes(record.key);
+                bytes.writeBytes(record.data);
             }
         return builder.build(bytes.toByteArray());
     }
@@ -153,7 +167,7 @@ final class MemoryEngine implements StorageEngine {
     public synchronized ShardEnds ends(int number) {
         MemoryShard shard = shards.get(number);
         if (shard == null) return ShardEnds.NONE;
-        long last = shard.records.isEmpty() ? 0 : shard.records.getLast().arrivalMs();
+        long last = shard.records.isEmpty() ? 0 : shard.records.getLast().arrivalMs;
         return new ShardEnds(1, shard.records.size() + 1, shard.closed, last);
     }
 
@@ -169,7 +183,7 @@ final class MemoryEngine implements StorageEngine {
     }
 
     /// How many listen.
-    synchronized int watchers() {
+    public synchronized int watchers() {
         return watchers.size();
     }
 
@@ -179,13 +193,15 @@ final class MemoryEngine implements StorageEngine {
 
     @Override
     public Ledger ledger(String name) {
-        return this::submit;
+        StateMachine machine = Objects.requireNonNull(machines.get(name), name);
+        return (command, changes) -> submit(machine, command, changes);
     }
 
-    private synchronized void submit(byte[] command, List<ShardChange> changes)
+    private synchronized void submit(
+            StateMachine machine, byte[] command, List<ShardChange> changes)
             throws StorageException {
         if (refusal != null) throw new StorageException("refused");
-        commands.add(command);
+        if (machine instanceof Catalog) commands.add(command);
         machine.apply(command);
         for (ShardChange change : changes)
             switch (change) {

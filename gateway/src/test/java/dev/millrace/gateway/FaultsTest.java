@@ -1,0 +1,107 @@
+package dev.millrace.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.model.ApiException;
+import dev.millrace.model.Nothing;
+import dev.millrace.model.Operation;
+import dev.millrace.model.kinesis.DeleteStreamInput;
+import dev.millrace.model.kinesis.Kinesis;
+import dev.millrace.wire.AwsJson;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class FaultsTest {
+    private final AtomicInteger handled = new AtomicInteger();
+    private final FakeExchange exchange =
+            FakeExchange.json("DeleteStream", "{\"StreamName\":\"s\"}");
+
+    private void handle(Faults faults) {
+        Operation<DeleteStreamInput, Nothing> operation =
+                Operation.prompt(
+                        Kinesis.DELETE_STREAM,
+                        (_, _, completion) -> {
+                            handled.incrementAndGet();
+                            completion.succeed(Nothing.NOTHING);
+                        });
+        new Gateway(
+                        GatewayConfig.DEFAULT,
+                        List.of(
+                                new Service(
+                                        "kinesis",
+                                        "Kinesis_20131202",
+                                        List.of(AwsJson.V1_1),
+                                        List.of(operation))),
+                        Map.of(),
+                        faults)
+                .handle(exchange);
+    }
+
+    private void meet(Fault.Kind kind) {
+        handle((_, _, _) -> new Fault(0, kind));
+    }
+
+    @Test
+    void aRequestWithoutAFaultRunsAsEver() throws Exception {
+        meet(new Fault.Kind.None());
+        assertEquals(1, handled.get());
+        assertEquals(200, exchange.response().status());
+    }
+
+    @Test
+    void aRefusedRequestDoesNotRun() throws Exception {
+        meet(new Fault.Kind.Refused(new ApiException("LimitExceededException", 400, "no")));
+        assertEquals(0, handled.get());
+        assertEquals(400, exchange.response().status());
+        assertEquals(
+                "{\"__type\":\"LimitExceededException\",\"message\":\"no\"}",
+                new String(exchange.response().body().toByteArray(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aDroppedRequestDoesNotRunAndIsNotAnswered() {
+        meet(new Fault.Kind.Dropped());
+        assertEquals(0, handled.get());
+        assertTrue(exchange.isDropped());
+        assertFalse(exchange.isAnswered());
+    }
+
+    @Test
+    void aRequestWhoseAnswerIsLostRuns() {
+        meet(new Fault.Kind.AnswerLost());
+        assertEquals(1, handled.get());
+        assertTrue(exchange.isDropped());
+        assertFalse(exchange.isAnswered());
+    }
+
+    @Test
+    void whatIsWrongByItselfIsRefusedWithoutAnyFault() throws Exception {
+        exchange.body("{\"StreamName\":1}".getBytes(StandardCharsets.UTF_8));
+        meet(new Fault.Kind.Dropped());
+        assertFalse(exchange.isDropped());
+        assertEquals(400, exchange.response().status());
+    }
+
+    @Test
+    void aRequestThatWaitsRunsOnItsEventLoopLater() throws Exception {
+        var waited = new CountDownLatch(1);
+        exchange.on(
+                work -> {
+                    assertEquals(0, handled.get());
+                    work.run();
+                    waited.countDown();
+                });
+        handle((_, _, _) -> new Fault(1, new Fault.Kind.None()));
+        assertTrue(waited.await(20, TimeUnit.SECONDS));
+        assertEquals(200, exchange.response().status());
+    }
+}
