@@ -32,7 +32,8 @@ final class SubscribeToShard
             Catalog catalog,
             ConsumerAddress consumers,
             ShardReader reader,
-            Clock clock, Subscriptions subscriptions) {
+            Clock clock,
+            Subscriptions subscriptions) {
         this.catalog = catalog;
         this.consumers = consumers;
         this.reader = reader;
