@@ -61,10 +61,7 @@ class FanOutLoadTest {
     @Test
     void aThousandSubscribersEachGetEveryRecordOfTheirShard() throws Exception {
         var config =
-                MillraceConfig.DEFAULT
-                        .withPort(0)
-                        .withData(folder)
-                        .with("http.tls", "self-made");
+                MillraceConfig.DEFAULT.withPort(0).withData(folder).with("http.tls", "self-made");
         var begun = new CountDownLatch(SHARDS * CONSUMERS);
         try (var server = Millrace.start(config);
                 var fan = new FanOut("http://127.0.0.1:" + server.port(), "eu-west-1");
@@ -76,8 +73,7 @@ class FanOutLoadTest {
                     fan.client().listShards(request -> request.streamName("wide")).join().shards();
             SSLContext trust = trust(folder.resolve("tls").resolve("ca.pem"));
             var results = new ArrayList<Future<List<String>>>();
-            HttpClient plain =
-                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            HttpClient plain = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
             HttpClient encrypted = plain;
             for (int i = 0; i < CONSUMERS; i++) {
                 boolean secure = i < CONSUMERS / 2;
@@ -85,8 +81,7 @@ class FanOutLoadTest {
                     encrypted = HttpClient.newBuilder().sslContext(trust).build();
                 HttpClient http = secure ? encrypted : plain;
                 URI endpoint =
-                        URI.create(
-                                (secure ? "https" : "http") + "://127.0.0.1:" + server.port());
+                        URI.create((secure ? "https" : "http") + "://127.0.0.1:" + server.port());
                 for (Shard shard : shards)
                     results.add(
                             readers.submit(
@@ -146,8 +141,7 @@ class FanOutLoadTest {
                     http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (var in = new DataInputStream(answer.body())) {
                 if (answer.statusCode() != 200)
-                    throw new IOException(
-                            new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                    throw new IOException(new String(in.readAllBytes(), StandardCharsets.UTF_8));
                 payload(in);
                 assertEquals(0, payload(in).get("Records").size());
                 begun.countDown();

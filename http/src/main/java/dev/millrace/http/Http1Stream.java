@@ -9,6 +9,8 @@ import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.RejectedExecutionException;
 
 /// The body of an answer of HTTP/1.1 that is made while it is sent. A slice of a piece is written
@@ -16,6 +18,8 @@ import java.util.concurrent.RejectedExecutionException;
 /// piece. On the connection's event loop, but for [#give].
 @SuppressWarnings("FutureReturnValueIgnored") // failures end the channel, which is heard of
 final class Http1Stream implements Pieces.Sink {
+    private static final Logger LOG = System.getLogger(Http1Stream.class.getName());
+
     /// Little enough that the connection still reads: it has to see that the client leaves.
     private static final int SLICE_BYTES = 32 << 10;
 
@@ -66,7 +70,17 @@ final class Http1Stream implements Pieces.Sink {
         this.last = last;
         this.gone = gone;
         sentBytes = 0;
-        send(piece);
+        trySend(piece);
+    }
+
+    private void trySend(Blob piece) {
+        try {
+            send(piece);
+        } catch (RuntimeException | Error failed) {
+            // For want of memory, most likely. What the client has got may be half a chunk.
+            LOG.log(Level.ERROR, "an answer could not be written", failed);
+            context.close();
+        }
     }
 
     private void send(Blob piece) {
@@ -97,7 +111,7 @@ final class Http1Stream implements Pieces.Sink {
         Blob piece = this.piece;
         // A failure ends the channel, and that ends the stream.
         if (over || piece == null || !sent.isSuccess()) return;
-        if (sentBytes < piece.length()) send(piece);
+        if (sentBytes < piece.length()) trySend(piece);
         else pieceSent();
     }
 

@@ -40,8 +40,7 @@ class FirstStreamsTest {
                 public void publish(LogRecord record) {
                     if (record.getLevel().equals(Level.WARNING))
                         warnings.add(
-                                MessageFormat.format(
-                                        record.getMessage(), record.getParameters()));
+                                MessageFormat.format(record.getMessage(), record.getParameters()));
                 }
 
                 @Override
@@ -75,11 +74,7 @@ class FirstStreamsTest {
     private Catalog start(String toml) throws Exception {
         var catalog = new Catalog();
         Millrace.start(config(toml), Clock.SYSTEM, disk).close();
-        FileLog.open(
-                        disk,
-                        Clock.SYSTEM,
-                        LogConfig.DEFAULT,
-                        Map.of(Catalog.LEDGER, catalog))
+        FileLog.open(disk, Clock.SYSTEM, LogConfig.DEFAULT, Map.of(Catalog.LEDGER, catalog))
                 .close();
         return catalog;
     }
