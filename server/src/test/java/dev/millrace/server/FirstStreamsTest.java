@@ -40,8 +40,7 @@ class FirstStreamsTest {
                 public void publish(LogRecord record) {
                     if (record.getLevel().equals(Level.WARNING))
                         warnings.add(
-                                MessageFormat.format(
-                                        record.getMessage(), record.getParameters()));
+                                MessageFormat.format(record.getMessage(), record.getParameters()));
                 }
 
                 @Override
@@ -75,11 +74,7 @@ class FirstStreamsTest {
     private Catalog start(String toml) throws Exception {
         var catalog = new Catalog();
         Millrace.start(config(toml), Clock.SYSTEM, disk).close();
-        FileLog.open(
-                        disk,
-                        Clock.SYSTEM,
-                        LogConfig.DEFAULT,
-                        Map.of(Catalog.LEDGER, catalog))
+        FileLog.open(disk, Clock.SYSTEM, LogConfig.DEFAULT, Map.of(Catalog.LEDGER, catalog))
                 .close();
         return catalog;
     }
@@ -159,10 +154,10 @@ class FirstStreamsTest {
         assertEquals(
                 "is there and is left as it is, though it has 1 open shards instead of 3, a"
                         + " retention of 24 hours instead of 48, tags {}",
-                warnings.getFirst().replaceFirst(".*] ", ""));
+                warnings.getFirst().replaceFirst("^.*?\\) ", ""));
         assertEquals(
                 "is there and is left as it is, though it has mode on-demand",
-                warnings.getLast().replaceFirst(".*] ", ""));
+                warnings.getLast().replaceFirst("^.*?\\) ", ""));
     }
 
     @Test
