@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// Carries out a [FaultsConfig]: the n-th request that a rule is about meets the same fault
 /// whenever the seed is the same, however the requests to others run in between.
@@ -121,6 +122,8 @@ final class FaultPlan implements Faults {
     /// What is injected, for the log.
     @Override
     public String toString() {
-        return rules.stream().map(rule -> rule.rule.toString()).toList() + ", seed " + seed;
+        String all =
+                rules.stream().map(rule -> rule.rule.toString()).collect(Collectors.joining(","));
+        return all + " with seed " + seed;
     }
 }

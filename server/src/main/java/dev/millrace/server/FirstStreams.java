@@ -73,7 +73,7 @@ final class FirstStreams {
         for (InitialStream stream : created) {
             awaitActive(stream);
             if (stream.retentionHours() != StreamCreation.RETENTION_HOURS) retain(stream);
-            LOG.log(Level.INFO, "created stream {0}", name(stream));
+            LOG.log(Level.INFO, "created stream {0}", text(name(stream)));
         }
         for (InitialStream stream : wanted.streams())
             for (String consumer : stream.consumers()) register(stream, consumer);
@@ -84,6 +84,10 @@ final class FirstStreams {
                 stream.account().isEmpty() ? account : stream.account(),
                 stream.region().isEmpty() ? region : stream.region(),
                 stream.name());
+    }
+
+    private static String text(StreamName name) {
+        return "%s (%s, account %s)".formatted(name.name(), name.region(), name.account());
     }
 
     private Caller owner(InitialStream stream) {
@@ -108,7 +112,7 @@ final class FirstStreams {
             LOG.log(
                     Level.WARNING,
                     "stream {0} is there and is left as it is, though it has {1}",
-                    there.name(),
+                    text(there.name()),
                     String.join(", ", differences));
     }
 
@@ -177,7 +181,11 @@ final class FirstStreams {
                                             .streamARN())
                             .consumerName(consumer)
                             .build());
-            LOG.log(Level.INFO, "registered consumer {0} of {1}", consumer, name(stream));
+            LOG.log(
+                    Level.INFO,
+                    "registered consumer {0} of stream {1}",
+                    consumer,
+                    text(name(stream)));
         } catch (ApiException e) {
             boolean isThere = e.type().equals("ResourceInUseException");
             if (!isThere) throw new RefusedException(stream, e);

@@ -154,10 +154,10 @@ class FirstStreamsTest {
         assertEquals(
                 "is there and is left as it is, though it has 1 open shards instead of 3, a"
                         + " retention of 24 hours instead of 48, tags {}",
-                warnings.getFirst().replaceFirst(".*] ", ""));
+                warnings.getFirst().replaceFirst("^.*?\\) ", ""));
         assertEquals(
                 "is there and is left as it is, though it has mode on-demand",
-                warnings.getLast().replaceFirst(".*] ", ""));
+                warnings.getLast().replaceFirst("^.*?\\) ", ""));
     }
 
     @Test
