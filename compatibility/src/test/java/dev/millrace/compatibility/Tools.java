@@ -24,4 +24,14 @@ final class Tools {
         if (version.code() != 0)
             fail("these tests drive boto3, and `import boto3` in python3 says: " + version.err());
     }
+
+    static void needNode(Shell shell) throws Exception {
+        for (String tool : new String[] {"node", "npm"}) {
+            Shell.Result version = shell.run("bash", "-c", tool + " --version 2>&1");
+            if (version.code() != 0)
+                fail(
+                        "these tests drive the SDK for JavaScript, and `%s --version` says: %s"
+                                .formatted(tool, version.out()));
+        }
+    }
 }
