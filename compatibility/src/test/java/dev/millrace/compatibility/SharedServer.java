@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// Gives tests a [Shell] whose clients speak to one server, started on its defaults for all tests
-/// together. Every class gets a region of its own, which is a name space of its own.
+/// together, but that its port serves TLS too. Every class gets a region of its own, which is a name
+/// space of its own.
 final class SharedServer implements ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(SharedServer.class);
@@ -31,10 +33,16 @@ final class SharedServer implements ParameterResolver {
                         .getStore(NAMESPACE)
                         .computeIfAbsent(Running.class, key -> Running.start(), Running.class);
         String region = region(context.getRequiredTestClass().getSimpleName());
+        String[] flags =
+                parameter.isAnnotated(OverTls.class)
+                        ? new String[] {"--tls", "--data", running.data.toString()}
+                        : new String[0];
         return context.getRoot()
                 .getStore(NAMESPACE)
                 .computeIfAbsent(
-                        region, key -> Shell.open(running.millrace.port(), region), Shell.class);
+                        List.of(region, List.of(flags)),
+                        key -> Shell.open(running.millrace.port(), region, flags),
+                        Shell.class);
     }
 
     private static String region(String test) {
@@ -45,8 +53,8 @@ final class SharedServer implements ParameterResolver {
         static Running start() {
             try {
                 Path data = Files.createTempDirectory("millrace-compatibility");
-                return new Running(
-                        Millrace.start(MillraceConfig.DEFAULT.withPort(0).withData(data)), data);
+                var config = MillraceConfig.DEFAULT.withPort(0).withData(data);
+                return new Running(Millrace.start(config.with("http.tls", "self-made")), data);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

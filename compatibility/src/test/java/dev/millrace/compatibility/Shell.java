@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -84,13 +85,28 @@ final class Shell implements AutoCloseable {
     /// Runs a command with further variables.
     Result run(Map<String, String> variables, String... command)
             throws IOException, InterruptedException {
+        return run(home, withSetup(variables), afterSetup(command));
+    }
+
+    /// Starts a command that goes on, with its errors among what it says; to be ended by the caller.
+    Process start(String... command) throws IOException {
+        return builder(home, withSetup(Map.of()), afterSetup(command))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static List<String> afterSetup(String... command) {
         var words =
                 new ArrayList<String>(
                         List.of("bash", "-c", "eval \"$SETUP\"; exec \"$@\"", "bash"));
         words.addAll(List.of(command));
-        var all = new java.util.HashMap<>(variables);
+        return words;
+    }
+
+    private Map<String, String> withSetup(Map<String, String> variables) {
+        var all = new HashMap<>(variables);
         all.put("SETUP", environment);
-        return run(home, all, words);
+        return all;
     }
 
     /// Runs a program of `examples/seeds` by a program such as python3.
@@ -107,23 +123,29 @@ final class Shell implements AutoCloseable {
             throws IOException, InterruptedException {
         Path out = Files.createTempFile(home, "out", ".txt");
         Path err = Files.createTempFile(home, "err", ".txt");
-        var builder =
-                new ProcessBuilder(command)
+        Process process =
+                builder(home, variables, command)
                         .redirectOutput(out.toFile())
-                        .redirectError(err.toFile());
-        Map<String, String> environment = builder.environment();
-        String path = System.getenv("PATH");
-        environment.clear();
-        environment.put("PATH", path);
-        environment.put("HOME", home.toString());
-        environment.putAll(variables);
-        Process process = builder.start();
+                        .redirectError(err.toFile())
+                        .start();
         process.getOutputStream().close();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
             throw new AssertionError(command + " did not end in " + LIMIT_SECONDS + " s");
         }
         return new Result(command, process.exitValue(), read(out), read(err));
+    }
+
+    private static ProcessBuilder builder(
+            Path home, Map<String, String> variables, List<String> command) {
+        var builder = new ProcessBuilder(command);
+        Map<String, String> environment = builder.environment();
+        String path = System.getenv("PATH");
+        environment.clear();
+        environment.put("PATH", path);
+        environment.put("HOME", home.toString());
+        environment.putAll(variables);
+        return builder;
     }
 
     private static String read(Path file) throws IOException {
