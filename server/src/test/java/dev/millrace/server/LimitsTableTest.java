@@ -25,7 +25,7 @@ class LimitsTableTest {
     private static final Path DOCUMENT = Path.of("../docs/limits.md");
     private static final Pattern RATE =
             Pattern.compile("\\| ([A-Z]\\w+) \\| ([\\d,]+) \\| (account and region|stream)\\b.*");
-    private static final Pattern SETTING = Pattern.compile("`(kinesis\\.[a-z-]+)");
+    private static final Pattern SETTING = Pattern.compile("`(kinesis\\.[a-z.-]+)");
 
     private static Response call(LocalService service, String operation, String stream)
             throws Exception {
