@@ -23,9 +23,7 @@ class Boto3Test {
                         "list_shards 0 1 2 3 4",
                         "resumed pages-0 pages-1 | pages-2 pages-3 pages-4 shards",
                         "deleted"),
-                shell.run(
-                                "python3",
-                                TestFiles.of("python/paginators_and_waiters.py").toString())
+                shell.run("python3", TestFiles.of("python/paginators_and_waiters.py").toString())
                         .succeeded()
                         .lines());
     }

@@ -32,7 +32,8 @@ class CliSubcommandsTest {
     void everyOneAnswersAsTheServicesDoes(Shell shell, @TempDir Path models) throws Exception {
         Tools.cliVersion(shell);
         Map<String, String> newer = Map.of("MODEL", TestFiles.forBotocore(models));
-        Shell.Result walk = shell.run(newer, "bash", TestFiles.of("sh/every_subcommand.sh").toString());
+        Shell.Result walk =
+                shell.run(newer, "bash", TestFiles.of("sh/every_subcommand.sh").toString());
         assertEquals(subcommands(), new TreeSet<>(walk.succeeded().lines()));
     }
 }

@@ -32,7 +32,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The AWS SDK for Java 1, which older consumers, the Agent and Flink's polling reader are built on.
+/// The AWS SDK for Java 1, which older consumers, the Agent and Flink's polling reader are built
+// on.
 @ExtendWith(SharedServer.class)
 @SuppressWarnings("JavaUtilDate") // This SDK has no other time.
 class Sdk1Test {
@@ -79,7 +80,8 @@ class Sdk1Test {
 
     private static void putAndGet(AmazonKinesis kinesis, String stream) {
         kinesis.createStream(stream, 1);
-        assertEquals("ACTIVE", kinesis.describeStream(stream).getStreamDescription().getStreamStatus());
+        assertEquals(
+                "ACTIVE", kinesis.describeStream(stream).getStreamDescription().getStreamStatus());
         assertEquals(SHARD, kinesis.putRecord(stream, data("one"), "key-1").getShardId());
         assertEquals(
                 0,
@@ -97,13 +99,12 @@ class Sdk1Test {
         assertTrue(agoMs >= 0 && agoMs < 600_000, arrival::toString);
         assertEquals(
                 "Stream none under account 000000000000 not found.",
-                assertThrows(
-                                ResourceNotFoundException.class,
-                                () -> kinesis.describeStream("none"))
+                assertThrows(ResourceNotFoundException.class, () -> kinesis.describeStream("none"))
                         .getErrorMessage());
     }
 
-    /// With CBOR off this SDK sends milliseconds where JSON has seconds, and the service, too, finds
+    /// With CBOR off this SDK sends milliseconds where JSON has seconds, and the service, too,
+    // finds
     /// that they lie in the future.
     private static void overshoots(AmazonKinesis kinesis) {
         var refused =

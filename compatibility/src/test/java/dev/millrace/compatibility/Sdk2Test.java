@@ -63,8 +63,7 @@ class Sdk2Test {
 
     private static AttributeMap options(String client) {
         var options =
-                AttributeMap.builder()
-                        .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true);
+                AttributeMap.builder().put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true);
         // Else some clients choose by the service, and some speak HTTP/1.1.
         if (client.endsWith("2")) options.put(SdkHttpConfigurationOption.PROTOCOL, Protocol.HTTP2);
         if (client.endsWith("1"))
@@ -189,8 +188,8 @@ class Sdk2Test {
         "crt-1, true, true", "crt-1, false, false",
         "crt-2, true, false", "crt-2, false, true"
     })
-    void theAsynchronousClientPutsAndSubscribes(
-            String http, boolean cbor, boolean tls, Shell shell) throws Exception {
+    void theAsynchronousClientPutsAndSubscribes(String http, boolean cbor, boolean tls, Shell shell)
+            throws Exception {
         System.setProperty(CBOR_ENABLED, Boolean.toString(cbor));
         String stream = "async-" + http + "-" + cbor;
         try (SdkAsyncHttpClient client = asyncHttp(http);
@@ -209,9 +208,7 @@ class Sdk2Test {
             var missing =
                     assertThrows(
                             CompletionException.class,
-                            () ->
-                                    kinesis.describeStreamSummary(r -> r.streamName("none"))
-                                            .join());
+                            () -> kinesis.describeStreamSummary(r -> r.streamName("none")).join());
             assertInstanceOf(ResourceNotFoundException.class, missing.getCause());
             areThree(subscribed(kinesis, consumer(kinesis, stream)));
         }

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Gives tests a [Shell] whose clients speak to one server, started on its defaults for all tests
-/// together, but that its port serves TLS too. Every class gets a region of its own, which is a name
+/// together, but that its port serves TLS too. Every class gets a region of its own, which is a
+// name
 /// space of its own.
 final class SharedServer implements ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE =

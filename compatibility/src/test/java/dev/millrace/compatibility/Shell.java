@@ -88,7 +88,8 @@ final class Shell implements AutoCloseable {
         return run(home, withSetup(variables), afterSetup(command));
     }
 
-    /// Starts a command that goes on, with its errors among what it says; to be ended by the caller.
+    /// Starts a command that goes on, with its errors among what it says; to be ended by the
+    // caller.
     Process start(String... command) throws IOException {
         return builder(home, withSetup(Map.of()), afterSetup(command))
                 .redirectErrorStream(true)

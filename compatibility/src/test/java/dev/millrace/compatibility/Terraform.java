@@ -48,8 +48,7 @@ final class Terraform implements AutoCloseable {
     static Terraform init(Shell shell, Path folder) throws Exception {
         Files.copy(TestFiles.of("terraform/main.tf"), folder.resolve("main.tf"));
         install(shell, folder);
-        Process provider =
-                shell.start(provider(folder).toString(), "-debug");
+        Process provider = shell.start(provider(folder).toString(), "-debug");
         var out =
                 new BufferedReader(
                         new InputStreamReader(provider.getInputStream(), StandardCharsets.UTF_8));
@@ -84,7 +83,8 @@ final class Terraform implements AutoCloseable {
                             + init.err());
     }
 
-    /// A mirror of providers that the machine keeps without telling Terraform's configuration of it.
+    /// A mirror of providers that the machine keeps without telling Terraform's configuration of
+    // it.
     private static Optional<Path> mirror() throws IOException {
         if (!Files.isDirectory(OPT)) return Optional.empty();
         try (Stream<Path> folders = Files.list(OPT)) {

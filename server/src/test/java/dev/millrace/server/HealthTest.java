@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.stream.Clock;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,13 @@ import java.util.logging.Logger;
 /// What a running server says of itself.
 class HealthTest {
     private static final Logger ROOM = Logger.getLogger("dev.millrace.server");
+    private static final Logger LOG_ROOM = Logger.getLogger("dev.millrace.log");
+
+    @AfterEach
+    void speakAgain() {
+        ROOM.setLevel(null);
+        LOG_ROOM.setLevel(null);
+    }
 
     @TempDir Path folder;
 
@@ -82,7 +90,7 @@ class HealthTest {
 
     @Test
     void itIsReadOnlyOnceAThreadOfTheLogHasFailed() throws Exception {
-        Logger.getLogger("dev.millrace.log").setLevel(Level.OFF);
+        LOG_ROOM.setLevel(Level.OFF);
         for (String thread : new String[] {"millrace-checkpointer", "millrace-filler"}) {
             var clock = new DeadlyClock();
             var config =

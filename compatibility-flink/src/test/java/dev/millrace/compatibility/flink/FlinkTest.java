@@ -39,8 +39,7 @@ class FlinkTest {
 
     @Test
     void theSinkWritesAndBothReadersFollowASplit() throws Exception {
-        try (Millrace millrace =
-                        Millrace.start(MillraceConfig.DEFAULT.withPort(0).withData(data));
+        try (Millrace millrace = Millrace.start(MillraceConfig.DEFAULT.withPort(0).withData(data));
                 KinesisClient kinesis = client(millrace.port())) {
             kinesis.createStream(request -> request.streamName(STREAM).shardCount(2));
             write(millrace.port(), 0);
@@ -113,8 +112,7 @@ class FlinkTest {
     @SuppressWarnings("deprecation") // The only source that this version has.
     private static List<String> read(Properties properties) throws Exception {
         return cluster()
-                .addSource(
-                        new FlinkKinesisConsumer<>(STREAM, new SimpleStringSchema(), properties))
+                .addSource(new FlinkKinesisConsumer<>(STREAM, new SimpleStringSchema(), properties))
                 .executeAndCollect("read", 200);
     }
 
