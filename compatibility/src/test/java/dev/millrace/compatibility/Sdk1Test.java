@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The AWS SDK for Java 1, which older consumers, the Agent and Flink's polling reader are built
-// on.
+/// The AWS SDK for Java 1, which older consumers, the Agent and Flink's polling reader are
+/// built on.
 @ExtendWith(SharedServer.class)
 @SuppressWarnings("JavaUtilDate") // This SDK has no other time.
 class Sdk1Test {
@@ -104,8 +104,7 @@ class Sdk1Test {
     }
 
     /// With CBOR off this SDK sends milliseconds where JSON has seconds, and the service, too,
-    // finds
-    /// that they lie in the future.
+    /// finds that they lie in the future.
     private static void overshoots(AmazonKinesis kinesis) {
         var refused =
                 assertThrows(

@@ -14,10 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Gives tests a [Shell] whose clients speak to one server, started on its defaults for all tests
-/// together, but that its port serves TLS too. Every class gets a region of its own, which is a
-// name
-/// space of its own.
+/// Gives tests a [Shell] whose clients speak to one server, started on its defaults for all
+/// tests together, but that its port serves TLS too. Every class gets a region of its own,
+/// which is a name space of its own.
 final class SharedServer implements ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(SharedServer.class);

@@ -89,7 +89,7 @@ final class Shell implements AutoCloseable {
     }
 
     /// Starts a command that goes on, with its errors among what it says; to be ended by the
-    // caller.
+    /// caller.
     Process start(String... command) throws IOException {
         return builder(home, withSetup(Map.of()), afterSetup(command))
                 .redirectErrorStream(true)

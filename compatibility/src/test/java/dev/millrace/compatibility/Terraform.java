@@ -83,8 +83,8 @@ final class Terraform implements AutoCloseable {
                             + init.err());
     }
 
-    /// A mirror of providers that the machine keeps without telling Terraform's configuration of
-    // it.
+    /// A mirror of providers that the machine keeps without telling Terraform's configuration
+    /// of it.
     private static Optional<Path> mirror() throws IOException {
         if (!Files.isDirectory(OPT)) return Optional.empty();
         try (Stream<Path> folders = Files.list(OPT)) {
