@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 
 /// The AWS SDK for JavaScript 3 over its handler of HTTP/2, as npm installs it.
 @ExtendWith(SharedServer.class)
@@ -20,8 +19,7 @@ class JavaScriptTest {
     private static final Path FOLDER =
             Shell.PROJECT.resolve("compatibility/target/js").toAbsolutePath();
 
-    /// Installs exactly what the lock file names, with its user's own settings, which say where
-    /// packages come from.
+    /// Installs exactly what the lock file names.
     @BeforeAll
     static void install(Shell shell) throws Exception {
         Tools.needNode(shell);
@@ -31,14 +29,7 @@ class JavaScriptTest {
                     TestFiles.of("js/" + file),
                     FOLDER.resolve(file),
                     StandardCopyOption.REPLACE_EXISTING);
-        shell.run(
-                        Map.of("HOME", System.getProperty("user.home")),
-                        "npm",
-                        "ci",
-                        "--no-audit",
-                        "--no-fund",
-                        "--prefix",
-                        FOLDER.toString())
+        shell.install("npm", "ci", "--no-audit", "--no-fund", "--prefix", FOLDER.toString())
                 .succeeded();
     }
 

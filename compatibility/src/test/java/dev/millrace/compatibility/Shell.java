@@ -36,7 +36,7 @@ final class Shell implements AutoCloseable {
             Path home = Files.createTempDirectory("millrace-home");
             var command = new ArrayList<>(millrace("env", "--port", "" + port, "--region", region));
             command.addAll(List.of(flags));
-            Result environment = run(home, Map.of(), command);
+            Result environment = run(home, builder(home, Map.of(), command));
             return new Shell(home, environment.succeeded().out(), port, region);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
@@ -85,7 +85,7 @@ final class Shell implements AutoCloseable {
     /// Runs a command with further variables.
     Result run(Map<String, String> variables, String... command)
             throws IOException, InterruptedException {
-        return run(home, withSetup(variables), afterSetup(command));
+        return run(home, builder(home, withSetup(variables), afterSetup(command)));
     }
 
     /// Starts a command that goes on, with its errors among what it says; to be ended by the
@@ -94,6 +94,12 @@ final class Shell implements AutoCloseable {
         return builder(home, withSetup(Map.of()), afterSetup(command))
                 .redirectErrorStream(true)
                 .start();
+    }
+
+    /// Installs a client in the environment of the machine's user, which says where packages come
+    /// from and whose certificates to trust.
+    Result install(String... command) throws IOException, InterruptedException {
+        return run(home, new ProcessBuilder(command));
     }
 
     private static List<String> afterSetup(String... command) {
@@ -120,15 +126,13 @@ final class Shell implements AutoCloseable {
         return run(words.toArray(String[]::new));
     }
 
-    private static Result run(Path home, Map<String, String> variables, List<String> command)
+    private static Result run(Path home, ProcessBuilder builder)
             throws IOException, InterruptedException {
         Path out = Files.createTempFile(home, "out", ".txt");
         Path err = Files.createTempFile(home, "err", ".txt");
         Process process =
-                builder(home, variables, command)
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start();
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        List<String> command = builder.command();
         process.getOutputStream().close();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();

@@ -18,16 +18,14 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 /// Enhanced fan-out by the real clients: the SDK for Java over HTTP/2, plain and inside TLS, boto3
-/// over HTTP/1.1, the SDK for JavaScript.
+/// over HTTP/1.1.
 @ExtendWith(SharedServer.class)
 class SubscribeToShardTest {
     private static final String HALF = "170141183460469231731687303715884105728";
@@ -159,61 +157,6 @@ class SubscribeToShardTest {
         assertEquals(
                 List.of("r0", "r1", "r2", "shardId-000000000001", "shardId-000000000002", "end"),
                 shell.run("python3", "-c", program).succeeded().lines());
-    }
-
-    /// Slow because npm fetches the SDK.
-    @Test
-    @Tag("slow")
-    void theSdkForJavaScriptReadsAndFollowsASplit(Shell shell, @TempDir Path folder)
-            throws Exception {
-        Tools.needNode(shell);
-        Path program = folder.resolve("subscribe.mjs");
-        Files.writeString(
-                program,
-                """
-                import {KinesisClient, CreateStreamCommand, DescribeStreamSummaryCommand,
-                  PutRecordCommand, RegisterStreamConsumerCommand, SplitShardCommand,
-                  SubscribeToShardCommand} from "@aws-sdk/client-kinesis";
-                const kinesis = new KinesisClient();
-                const StreamName = "javascript";
-                await kinesis.send(new CreateStreamCommand({StreamName, ShardCount: 1}));
-                const summary = await kinesis.send(new DescribeStreamSummaryCommand({StreamName}));
-                const {Consumer} = await kinesis.send(new RegisterStreamConsumerCommand({
-                  StreamARN: summary.StreamDescriptionSummary.StreamARN, ConsumerName: "reader"}));
-                const answer = await kinesis.send(new SubscribeToShardCommand({
-                  ConsumerARN: Consumer.ConsumerARN, ShardId: "shardId-000000000000",
-                  StartingPosition: {Type: "LATEST"}}));
-                let begun = false;
-                for await (const {SubscribeToShardEvent: event} of answer.EventStream) {
-                  for (const record of event.Records)
-                    console.log(Buffer.from(record.Data).toString());
-                  for (const child of event.ChildShards ?? []) console.log(child.ShardId);
-                  if (begun) continue;
-                  begun = true;
-                  for (let i = 0; i < 3; i++)
-                    await kinesis.send(new PutRecordCommand(
-                      {StreamName, PartitionKey: "k", Data: Buffer.from("r" + i)}));
-                  await kinesis.send(new SplitShardCommand({
-                    StreamName, ShardToSplit: "shardId-000000000000",
-                    NewStartingHashKey: "170141183460469231731687303715884105728"}));
-                }
-                console.log("end");
-                kinesis.destroy();
-                """);
-        // With its user's own settings, which say where packages come from.
-        shell.run(
-                        Map.of("HOME", System.getProperty("user.home")),
-                        "npm",
-                        "install",
-                        "--no-audit",
-                        "--no-fund",
-                        "--prefix",
-                        folder.toString(),
-                        "@aws-sdk/client-kinesis@3.1143.0")
-                .succeeded();
-        assertEquals(
-                List.of("r0", "r1", "r2", "shardId-000000000001", "shardId-000000000002", "end"),
-                shell.run("node", program.toString()).succeeded().lines());
     }
 
     @Test

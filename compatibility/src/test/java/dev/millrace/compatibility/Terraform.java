@@ -11,7 +11,6 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +26,6 @@ final class Terraform implements AutoCloseable {
     private static final String PROVIDER = "registry.terraform.io/hashicorp/aws";
 
     private static final Path OPT = Path.of("/opt");
-
-    /// Variables that say where providers come from.
-    private static final List<String> SETTINGS =
-            List.of("TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR", "TF_CLI_ARGS_init");
 
     private final Shell shell;
     private final Path folder;
@@ -64,18 +59,10 @@ final class Terraform implements AutoCloseable {
         throw new AssertionError("the provider did not start:\n" + said);
     }
 
-    /// With the settings of the machine's user, which say where providers come from.
     private static void install(Shell shell, Path folder) throws Exception {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("HOME", System.getProperty("user.home"));
-        for (String name : SETTINGS) {
-            String value = System.getenv(name);
-            if (value != null) settings.put(name, value);
-        }
-        // Terraform warns of one that is not there, and goes on without it.
-        var command = new ArrayList<>(List.of("init", "-input=false"));
+        var command = new ArrayList<>(List.of("init", "-input=false", "-no-color"));
         mirror().ifPresent(mirror -> command.add("-plugin-dir=" + mirror));
-        Shell.Result init = shell.run(settings, command(folder, command));
+        Shell.Result init = shell.install(command(folder, command));
         if (init.code() != 0)
             fail(
                     "these tests drive Terraform with its AWS provider, and `terraform init` says: "
