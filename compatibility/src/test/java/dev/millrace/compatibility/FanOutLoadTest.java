@@ -61,7 +61,11 @@ class FanOutLoadTest {
     @Test
     void aThousandSubscribersEachGetEveryRecordOfTheirShard() throws Exception {
         var config =
-                MillraceConfig.DEFAULT.withPort(0).withData(folder).with("http.tls", "self-made");
+                MillraceConfig.DEFAULT
+                        .withPort(0)
+                        .withData(folder)
+                        .with("http.tls", "self-made")
+                        .with("kinesis.call-rates", "*=off");
         var begun = new CountDownLatch(SHARDS * CONSUMERS);
         try (var server = Millrace.start(config);
                 var fan = new FanOut("http://127.0.0.1:" + server.port(), "eu-west-1");

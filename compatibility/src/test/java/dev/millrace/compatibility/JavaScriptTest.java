@@ -3,6 +3,7 @@ package dev.millrace.compatibility;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -13,6 +14,7 @@ import java.util.List;
 
 /// The AWS SDK for JavaScript 3 over its handler of HTTP/2, as npm installs it.
 @ExtendWith(SharedServer.class)
+@Tag("slow") // installs from the registry
 class JavaScriptTest {
     private static final String PROGRAM = "put_get_subscribe.mjs";
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Gives tests a [Shell] whose clients speak to one server, started on its defaults for all
-/// tests together, but that its port serves TLS too. Every class gets a region of its own,
-/// which is a name space of its own.
+/// tests together, but that its port serves TLS too and streams may be created as fast as tests
+/// do. Every class gets a region of its own, which is a name space of its own.
 final class SharedServer implements ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(SharedServer.class);
@@ -54,7 +54,13 @@ final class SharedServer implements ParameterResolver {
             try {
                 Path data = Files.createTempDirectory("millrace-compatibility");
                 var config = MillraceConfig.DEFAULT.withPort(0).withData(data);
-                return new Running(Millrace.start(config.with("http.tls", "self-made")), data);
+                return new Running(
+                        Millrace.start(
+                                config.with("http.tls", "self-made")
+                                        .with(
+                                                "kinesis.call-rates",
+                                                "CreateStream=off, DescribeStreamSummary=off")),
+                        data);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
