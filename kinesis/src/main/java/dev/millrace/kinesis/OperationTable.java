@@ -99,7 +99,8 @@ final class OperationTable {
             ShardReader reader, TokenSeal seal, Meters meters, Subscriptions subscriptions) {
         var iterator = new GetShardIterator(catalog, address, reader, clock, rules.limits(), seal);
         var get = new GetRecords(catalog, address, reader, clock, rules.limits(), seal, meters);
-        var subscribe = new SubscribeToShard(catalog, consumers, reader, meters, clock, subscriptions);
+        var subscribe =
+                new SubscribeToShard(catalog, consumers, reader, meters, clock, subscriptions);
         return List.of(
                 blocking(Kinesis.GET_SHARD_ITERATOR, iterator),
                 blocking(Kinesis.GET_RECORDS, get, GetRecords.MOST_ANSWER_BYTES),

@@ -72,12 +72,12 @@ final class SubscribeToShard
                         seat ->
                                 new Subscription(
                                         subscriptions,
- seat,
- subscriber,
- reader,
- meters,
- clock,
- position));
+                                        seat,
+                                        subscriber,
+                                        reader,
+                                        meters,
+                                        clock,
+                                        position));
         return new Handler.Streamed<>(SubscribeToShardOutput.builder().build(), subscription);
     }
 

@@ -134,11 +134,7 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
     }
 
     private Next<SubscribeToShardEventStream> records(
-            Subscriber.Home home,
-            ShardReader.Portion got,
-            int maxBytes,
-            long nowNs,
-            long nowMs) {
+            Subscriber.Home home, ShardReader.Portion got, int maxBytes, long nowNs, long nowMs) {
         if (got.bytes() > maxBytes) return new Next.Larger<>((int) got.bytes());
         position = got.next();
         seat.charge(got.bytes(), nowNs);
