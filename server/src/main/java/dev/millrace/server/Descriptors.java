@@ -28,6 +28,9 @@ record Descriptors(long most) {
 
     private static final int FEWEST_SEGMENTS = 16;
 
+    /// Whoever has so many left need not hear that they asked for more.
+    private static final int MANY_CONNECTIONS = 4_096;
+
     /// Those of this process. Where there is no telling, as many as one likes.
     static Descriptors ofProcess() {
         try {
@@ -58,7 +61,7 @@ record Descriptors(long most) {
         long left = Math.min(connections, Math.max(1, room - fewer * EACH_SEGMENT));
         if (fewer == segments && left == connections) return config;
         LOG.log(
-                Level.INFO,
+                fewer < segments || left < MANY_CONNECTIONS ? Level.INFO : Level.DEBUG,
                 ("this process may have %,d files open (ulimit -n): at most %,d segments of"
                                 + " log.open-files=%,d and %,d of http.connections=%,d")
                         .formatted(most, fewer, segments, left, connections));
