@@ -10,6 +10,8 @@ import time
 
 import boto3
 
+if len(sys.argv) != 3:
+    sys.exit(__doc__)
 stream, part = sys.argv[1:]
 kinesis = boto3.client("kinesis")
 

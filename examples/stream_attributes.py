@@ -12,6 +12,8 @@ import time
 
 import boto3
 
+if len(sys.argv) != 2:
+    sys.exit(__doc__)
 stream = sys.argv[1]
 kinesis = boto3.client("kinesis")
 

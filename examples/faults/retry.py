@@ -9,7 +9,7 @@ succeeded, and the records that were refused in it are the program's to send aga
 import boto3
 
 kinesis = boto3.client("kinesis", config=boto3.session.Config(retries={"mode": "standard", "max_attempts": 10}))
-records = [{"PartitionKey": f"customer-{i}", "Data": f"order {i}"} for i in range(250)]
+records = [{"PartitionKey": f"customer-{i}", "Data": f"order {i}"} for i in range(280)]
 
 requests = refused = 0
 left = records
@@ -21,7 +21,7 @@ while left:
 print(f"PutRecords: {len(records)} taken by {requests} requests, {refused} times refused")
 
 retries = 0
-for i in range(250, 300):
+for i in range(280, 300):
     answer = kinesis.put_record(StreamName="orders", PartitionKey=f"customer-{i}", Data=f"order {i}")
     retries += answer["ResponseMetadata"]["RetryAttempts"]
-print(f"PutRecord: 50 taken, {retries} times sent again")
+print(f"PutRecord: 20 taken, {retries} times sent again")

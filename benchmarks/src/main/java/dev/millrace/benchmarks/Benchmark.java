@@ -94,7 +94,7 @@ public final class Benchmark {
         var rows = new ArrayList<Row>();
         for (Request format : Request.values())
             for (int bytes : new int[] {100, 1024})
-                for (int shards : new int[] {4, 1_000})
+                for (int shards : new int[] {4, 1_000, 10_000})
                     rows.add(
                             new Row(
                                     "PutRecords %s 500 x %d B, %d shards"

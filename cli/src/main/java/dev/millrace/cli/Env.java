@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import java.nio.file.Path;
         optionListHeading = "Options:%n")
 final class Env implements Runnable {
     static final int DEFAULT_PORT = 4567;
+
+    private static final int MOST_PORT = 65_535;
 
     @Spec CommandSpec spec = CommandSpec.create();
 
@@ -55,6 +58,9 @@ final class Env implements Runnable {
 
     @Override
     public void run() {
+        if (port < 1 || port > MOST_PORT)
+            throw new ParameterException(
+                    spec.commandLine(), "--port %d: expected 1 to %d".formatted(port, MOST_PORT));
         var out = spec.commandLine().getOut();
         out.println("export AWS_ENDPOINT_URL=" + endpoint(tls, port));
         out.println("export AWS_REGION=" + quoted(region));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
@@ -122,7 +123,7 @@ final class Serve implements Callable<Integer> {
         return 0;
     }
 
-    private MillraceConfig configuration() throws Failure.Refusal {
+    private MillraceConfig configuration() {
         ConfigReader<MillraceConfig> reader = MillraceConfig.reader();
         if (config != null) reader.file(config);
         reader.environment(System.getenv());
@@ -136,7 +137,8 @@ final class Serve implements Callable<Integer> {
         try {
             return reader.read();
         } catch (ConfigException e) {
-            throw new Failure.Refusal(String.join("\n          ", e.problems()));
+            throw new ParameterException(
+                    spec.commandLine(), String.join("\n          ", e.problems()));
         }
     }
 

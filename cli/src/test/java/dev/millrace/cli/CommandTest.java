@@ -123,6 +123,31 @@ class CommandTest {
                 err.toString());
     }
 
+    /// Port 0 is one to serve on, but none to go to.
+    @ParameterizedTest
+    @CsvSource({
+        "serve, 80000, 'http: port must be 0 to 65535: 80000'",
+        "serve, x, expected a whole number",
+        "env, 80000, expected 1 to 65535",
+        "env, 0, expected 1 to 65535"
+    })
+    void aPortThatIsNoneIsRefused(String command, String port, String reason) {
+        assertEquals(2, run(command, "--port", port));
+        assertEquals(
+                """
+                millrace: --port %s: %s
+                millrace %s --help says what there is.
+                """
+                        .formatted(port, reason, command),
+                err.toString());
+    }
+
+    @Test
+    void aSettingThatIsNotUnderstoodIsRefusedAsAnOptionIs() {
+        assertEquals(2, run("serve", "--set", "limits=of"));
+        assertTrue(err.toString().contains("did you mean off?"), err.toString());
+    }
+
     @Test
     void anOptionThatDoesNotExistIsNamed() {
         assertEquals(2, run("serve", "--prot"));

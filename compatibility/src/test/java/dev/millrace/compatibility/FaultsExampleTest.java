@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 /// `examples/faults` by the real boto3, against the server that it describes.
 class FaultsExampleTest {
     private static final Pattern PUT_RECORDS =
-            Pattern.compile("PutRecords: 250 taken by (\\d+) requests, (\\d+) times refused");
+            Pattern.compile("PutRecords: 280 taken by (\\d+) requests, (\\d+) times refused");
     private static final Pattern PUT_RECORD =
-            Pattern.compile("PutRecord: 50 taken, (\\d+) times sent again");
+            Pattern.compile("PutRecord: 20 taken, (\\d+) times sent again");
 
     @Test
     void boto3GetsThroughRefusals(@TempDir Path folder) throws Exception {

@@ -57,7 +57,11 @@ class ServeCommandTest {
     }
 
     private static void assertRefused(Shell.Result result, String... sentences) {
-        assertEquals(1, result.code(), result.err());
+        assertRefused(1, result, sentences);
+    }
+
+    private static void assertRefused(int code, Shell.Result result, String... sentences) {
+        assertEquals(code, result.code(), result.err());
         for (String sentence : sentences) assertTrue(result.err().contains(sentence), result.err());
         assertEquals(List.of(), result.err().lines().filter(l -> l.contains("\tat ")).toList());
     }
@@ -185,6 +189,7 @@ class ServeCommandTest {
     void everySettingThatIsNoneIsNamedWithWhatMayHaveBeenMeant() throws Exception {
         Path config = Files.writeString(folder.resolve("millrace.toml"), "limit = \"off\"\n");
         assertRefused(
+                2,
                 shell.run(
                         serve(
                                 "--config",

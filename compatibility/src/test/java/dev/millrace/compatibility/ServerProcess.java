@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,23 +16,56 @@ import java.util.regex.Pattern;
 final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("https?://127\\.0\\.0\\.1:(\\d+)");
 
+    /// Of the serial collector's generations, not of the classes.
+    private static final Pattern USED =
+            Pattern.compile("(?:DefNew|Tenured) +total \\d+K, used (\\d+)K");
+
     private final Process process;
     private final int port;
     private final StringBuilder said;
     private final Thread listener;
+    private final double startSeconds;
 
-    private ServerProcess(Process process, int port, StringBuilder said, Thread listener) {
+    private ServerProcess(
+            Process process, int port, StringBuilder said, Thread listener, double startSeconds) {
         this.process = process;
         this.port = port;
         this.said = said;
         this.listener = listener;
+        this.startSeconds = startSeconds;
     }
 
     /// Starts a server on any free port, and returns once it said that it serves.
     static ServerProcess start(Path data, String... flags) throws IOException {
+        return start(Shell.millrace("serve"), data, flags);
+    }
+
+    /// Likewise, where the system lets it have no more files and connections open than this.
+    static ServerProcess startWith(int files, Path data, String... flags) throws IOException {
         var command =
-                new ArrayList<>(Shell.millrace("serve", "--port", "0", "--data", data.toString()));
+                new ArrayList<>(
+                        List.of("bash", "-c", "ulimit -n " + files + "; exec \"$@\"", "bash"));
+        command.addAll(Shell.millrace("serve"));
+        return start(command, data, flags);
+    }
+
+    /// Likewise, as `./millrace serve` does: with the memory that it gives a server. Builds it if
+    /// need be.
+    static ServerProcess launch(Path data, String... flags)
+            throws IOException, InterruptedException {
+        String launcher = Shell.PROJECT.resolve("millrace").toString();
+        Process build = new ProcessBuilder(launcher, "--version").redirectErrorStream(true).start();
+        String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (build.waitFor() != 0) throw new AssertionError(said);
+        return start(List.of(launcher, "serve"), data, flags);
+    }
+
+    private static ServerProcess start(List<String> serve, Path data, String... flags)
+            throws IOException {
+        var command = new ArrayList<>(serve);
+        command.addAll(List.of("--port", "0", "--data", data.toString()));
         command.addAll(List.of(flags));
+        long startNs = System.nanoTime();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var out =
                 new BufferedReader(
@@ -42,16 +76,65 @@ final class ServerProcess implements AutoCloseable {
             Matcher matcher = ADDRESS.matcher(line);
             if (!matcher.find()) continue;
             // What it says later must not fill the pipe and stop it.
-            Thread listener =
-                    Thread.ofVirtual()
-                            .start(() -> out.lines().forEach(l -> said.append(l).append('\n')));
-            return new ServerProcess(process, Integer.parseInt(matcher.group(1)), said, listener);
+            Thread listener = Thread.ofVirtual().start(() -> listen(out, said));
+            double seconds = (System.nanoTime() - startNs) / 1e9;
+            return new ServerProcess(
+                    process, Integer.parseInt(matcher.group(1)), said, listener, seconds);
         }
         throw new AssertionError("the server did not start:\n" + said);
     }
 
+    /// Until the server has ended: what it says is then closed from either side.
+    private static void listen(BufferedReader out, StringBuilder said) {
+        try {
+            for (String line = out.readLine(); line != null; line = out.readLine())
+                said.append(line).append('\n');
+        } catch (IOException ended) {
+            return;
+        }
+    }
+
     int port() {
         return port;
+    }
+
+    /// From the command to the line that says that it serves.
+    double startSeconds() {
+        return startSeconds;
+    }
+
+    /// CPU-seconds used so far, user and system, all threads.
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().map(used -> used.toMillis() / 1e3).orElse(0.0);
+    }
+
+    /// Resident memory, MiB; 0 where the system has no `/proc`.
+    long residentMib() throws IOException {
+        Path status = Path.of("/proc", "" + process.pid(), "status");
+        if (!Files.exists(status)) return 0;
+        for (String line : Files.readAllLines(status))
+            if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+        throw new IOException("no VmRSS");
+    }
+
+    /// What is alive on its heap, MiB.
+    long heapMib() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        long kib = 0;
+        Matcher used = USED.matcher(jcmd("GC.heap_info"));
+        while (used.find()) kib += Long.parseLong(used.group(1));
+        return kib / 1024;
+    }
+
+    private String jcmd(String command) throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process asked =
+                new ProcessBuilder(jcmd.toString(), "" + process.pid(), command)
+                        .redirectErrorStream(true)
+                        .start();
+        String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (asked.waitFor() != 0) throw new AssertionError(answer);
+        return answer;
     }
 
     /// Everything it has said, once it has ended.

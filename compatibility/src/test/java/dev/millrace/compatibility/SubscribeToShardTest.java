@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
@@ -76,26 +77,32 @@ class SubscribeToShardTest {
         parent.awaitEnd();
         List<String> children = end.childShards().stream().map(ChildShard::shardId).toList();
         assertEquals(List.of("shardId-000000000001", "shardId-000000000002"), children);
-        for (int i = 0; i < 20; i++) put(kinesis, "followed", "child " + i);
-        var found = new ArrayList<String>();
-        var readers = new ArrayList<FanOut.Reader>();
-        for (String child : children) readers.add(fan.subscribe(consumer, child, "TRIM_HORIZON"));
-        for (FanOut.Reader reader : readers)
-            for (SubscribeToShardEvent event = reader.next();
-                    !event.records().isEmpty();
-                    event = reader.next())
-                event.records().forEach(record -> found.add(record.data().asUtf8String()));
-        assertEquals(20, found.size(), found::toString);
-        readers.forEach(FanOut.Reader::cancel);
+        var written = new HashMap<String, List<String>>();
+        for (int i = 0; i < 20; i++)
+            written.computeIfAbsent(
+                            put(kinesis, "followed", "child " + i), shard -> new ArrayList<>())
+                    .add("child " + i);
+        for (String child : children) {
+            List<String> expected = written.getOrDefault(child, List.of());
+            FanOut.Reader reader = fan.subscribe(consumer, child, "TRIM_HORIZON");
+            assertEquals(
+                    expected,
+                    reader.records(expected.size()).stream()
+                            .map(record -> record.data().asUtf8String())
+                            .toList());
+            reader.cancel();
+        }
     }
 
-    private static void put(KinesisAsyncClient kinesis, String stream, String data) {
-        kinesis.putRecord(
+    /// @return the shard that took it
+    private static String put(KinesisAsyncClient kinesis, String stream, String data) {
+        return kinesis.putRecord(
                         request ->
                                 request.streamName(stream)
                                         .partitionKey(data)
                                         .data(SdkBytes.fromUtf8String(data)))
-                .join();
+                .join()
+                .shardId();
     }
 
     @Test

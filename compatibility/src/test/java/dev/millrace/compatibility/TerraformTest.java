@@ -22,6 +22,7 @@ class TerraformTest {
     @Test
     void appliesDriftsNowhereChangesAndDestroys(Shell server, @TempDir Path folder)
             throws Exception {
+        Tools.needTerraform(server);
         try (Shell shell = Shell.open(server.port(), "eu-central-1");
                 Terraform terraform = Terraform.init(shell, folder)) {
             terraform.apply();

@@ -25,6 +25,12 @@ final class Tools {
             fail("these tests drive boto3, and `import boto3` in python3 says: " + version.err());
     }
 
+    static void needTerraform(Shell shell) throws Exception {
+        Shell.Result version = shell.run("bash", "-c", "terraform version 2>&1");
+        if (version.code() != 0)
+            fail("these tests drive Terraform, and `terraform version` says: " + version.out());
+    }
+
     static void needNode(Shell shell) throws Exception {
         for (String tool : new String[] {"node", "npm"}) {
             Shell.Result version = shell.run("bash", "-c", tool + " --version 2>&1");

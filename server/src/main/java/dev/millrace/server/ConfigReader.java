@@ -164,8 +164,22 @@ public final class ConfigReader<R extends Record> {
             try {
                 return Records.with(defaults, values);
             } catch (Records.InvalidRecordException e) {
-                problems.add(e.getMessage());
+                String refusal = String.valueOf(e.getMessage());
+                problems.add(culprit(given, values, refusal) + refusal);
             }
         throw new ConfigException(problems);
+    }
+
+    /// Where that was written which the record refuses even alone; empty if nothing was, as when
+    /// two values do not fit each other.
+    private String culprit(Map<String, Given> given, Map<String, Object> values, String refusal) {
+        for (var value : values.entrySet())
+            try {
+                Records.with(defaults, Map.of(value.getKey(), value.getValue()));
+            } catch (Records.InvalidRecordException e) {
+                Given written = given.get(value.getKey());
+                if (written != null && refusal.equals(e.getMessage())) return written.origin + ": ";
+            }
+        return "";
     }
 }

@@ -82,9 +82,10 @@ public final class Millrace implements AutoCloseable {
     /// @throws StartException if the disk's contents or the port cannot be had; nothing is left
     ///     running
     /// @throws InterruptedException if the caller leaves; nothing is left running
-    public static Millrace start(MillraceConfig config, Clock clock, Disk disk)
+    public static Millrace start(MillraceConfig asked, Clock clock, Disk disk)
             throws StartException, InterruptedException {
         long startNs = System.nanoTime();
+        MillraceConfig config = Descriptors.ofProcess().within(asked);
         var catalog = new Catalog();
         var peaks = new Peaks();
         FileLog log = openLog(config, clock, disk, catalog, peaks);

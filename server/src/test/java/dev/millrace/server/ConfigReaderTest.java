@@ -24,6 +24,8 @@ class ConfigReaderTest {
     record Door(int port, long bodyBytes, Duration patience) {
         Door {
             if (port > 65_535) throw new IllegalArgumentException("port must be at most 65535");
+            if (port < 80 && patience.toMinutes() > 1)
+                throw new IllegalArgumentException("a small port has no patience");
         }
     }
 
@@ -138,8 +140,21 @@ class ConfigReaderTest {
     }
 
     @Test
-    void aValueThatItsRoomRefusesIsNamedWithTheRoom() {
-        assertEquals("door: port must be at most 65535", refusal(reader().set("port=70000")));
+    void aValueThatItsRoomRefusesIsNamedAsItWasWritten() throws Exception {
+        String refusal = "door: port must be at most 65535";
+        assertEquals("--set port=70000: " + refusal, refusal(reader().set("port=70000")));
+        assertEquals(
+                "MILLRACE_PORT=70000: " + refusal,
+                refusal(
+                        reader().environment(Map.of("MILLRACE_PORT", "70000"))
+                                .file(toml("port = 80000\n[door]\nbody-bytes = 3"))));
+    }
+
+    @Test
+    void valuesThatTheirRoomRefusesOnlyTogetherAreNamedWithTheRoom() {
+        assertEquals(
+                "door: a small port has no patience",
+                refusal(reader().set("port=1").set("door.patience=10m")));
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.List;
 public final class ShardTable {
     static final ShardTable EMPTY = new ShardTable(List.of());
 
+    private static final int NO_CHILD = -1;
+
     /// 2^64 divided by the golden ratio, odd.
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
@@ -28,6 +30,10 @@ public final class ShardTable {
     private final long[] firstHigh;
     private final long[] firstLow;
     private final long earliestCloseMs;
+
+    /// Where in `shards` the first child of each of them is: whoever reads a stream to its end asks
+    /// once a shard.
+    private final int[] firstChild;
 
     /// @param shards in any order
     ShardTable(List<Shard> shards) {
@@ -49,6 +55,17 @@ public final class ShardTable {
         for (Shard shard : this.shards) earliest = Math.min(earliest, shard.closedMs());
         earliestCloseMs = earliest;
         checkCoversEveryKeyOnce();
+        firstChild = new int[this.shards.length];
+        Arrays.fill(firstChild, NO_CHILD);
+        for (int i = this.shards.length - 1; i >= 0; i--) {
+            adopt(this.shards[i].parent(), i);
+            adopt(this.shards[i].adjacentParent(), i);
+        }
+    }
+
+    private void adopt(int parent, int child) {
+        int at = firstAtOrAfter(parent);
+        if (at < child && shards[at].index() == parent) firstChild[at] = child;
     }
 
     private void checkCoversEveryKeyOnce() {
@@ -155,12 +172,17 @@ public final class ShardTable {
 
     /// The shards that a closed shard was split into, or the one that it was merged into.
     public List<Shard> childrenOf(Shard parent) {
-        return after(parent.index()).stream()
-                .filter(
-                        shard ->
-                                shard.parent() == parent.index()
-                                        || shard.adjacentParent() == parent.index())
-                .toList();
+        int at = firstAtOrAfter(parent.index());
+        if (at == shards.length || shards[at].index() != parent.index()) return List.of();
+        int first = firstChild[at];
+        if (first == NO_CHILD) return List.of();
+        // A split opens two, one after the other.
+        boolean two = first + 1 < shards.length && isChild(shards[first + 1], parent.index());
+        return all().subList(first, first + (two ? 2 : 1));
+    }
+
+    private static boolean isChild(Shard shard, int parent) {
+        return shard.parent() == parent || shard.adjacentParent() == parent;
     }
 
     /// When the first of the closed shards was closed, or [Shard#OPEN] if none is.

@@ -18,7 +18,11 @@ class ShardTableTest {
     private static final HashKeyRange ALL = HashKeyRange.divide(1).getFirst();
 
     private static Shard shard(int index, HashKeyRange range) {
-        return new Shard(index, index, 1, 1, range, Shard.NONE, Shard.NONE, Shard.OPEN);
+        return shard(index, range, Shard.NONE, Shard.NONE);
+    }
+
+    private static Shard shard(int index, HashKeyRange range, int parent, int adjacentParent) {
+        return new Shard(index, index, 1, 1, range, parent, adjacentParent, Shard.OPEN);
     }
 
     private static ShardTable divided(int shards) {
@@ -80,6 +84,31 @@ class ShardTableTest {
         assertEquals(List.of(3, 4), indexes(later.after(2)));
         assertEquals(3, later.route(HashKey.MIN).index());
         assertEquals(Shard.OPEN, later.earliestCloseMs());
+    }
+
+    @Test
+    void aShardKnowsWhatItWasSplitOrMergedInto() {
+        ShardTable table = divided(2);
+        HashKeyRange low = table.all().get(0).range();
+        HashKeyRange high = table.all().get(1).range();
+        HashKey middle = low.middle();
+        Shard upper = shard(3, new HashKeyRange(middle, low.last()), 0, Shard.NONE);
+        List<Shard> after =
+                List.of(
+                        table.all().get(0).closed(5),
+                        table.all().get(1).closed(5),
+                        shard(2, new HashKeyRange(low.first(), middle.previous()), 0, Shard.NONE),
+                        upper.closed(5),
+                        shard(4, new HashKeyRange(middle, high.last()), 3, 1));
+        ShardTable whole = table.with(after);
+        assertEquals(List.of(2, 3), indexes(whole.childrenOf(after.get(0))));
+        assertEquals(List.of(4), indexes(whole.childrenOf(after.get(1))));
+        assertEquals(List.of(), indexes(whole.childrenOf(after.get(2))));
+        assertEquals(List.of(4), indexes(whole.childrenOf(after.get(3))));
+        assertEquals(List.of(), indexes(whole.childrenOf(after.get(4))));
+        ShardTable later = whole.without(List.of(0));
+        assertEquals(List.of(), indexes(later.childrenOf(after.get(0))));
+        assertEquals(List.of(4), indexes(later.childrenOf(after.get(1))));
     }
 
     @Test

@@ -1,14 +1,17 @@
 package dev.millrace.compatibility.flink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.server.Millrace;
 import dev.millrace.server.MillraceConfig;
 
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.connector.kinesis.sink.KinesisStreamsSink;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
+import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,9 +25,11 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
 /// Apache Flink's connector on a cluster inside this JVM: what the sink writes, before and after a
@@ -42,13 +47,17 @@ class FlinkTest {
         try (Millrace millrace = Millrace.start(MillraceConfig.DEFAULT.withPort(0).withData(data));
                 KinesisClient kinesis = client(millrace.port())) {
             kinesis.createStream(request -> request.streamName(STREAM).shardCount(2));
-            write(millrace.port(), 0);
+            String arn =
+                    kinesis.describeStreamSummary(request -> request.streamName(STREAM))
+                            .streamDescriptionSummary()
+                            .streamARN();
+            write(millrace.port(), arn, 0);
             kinesis.splitShard(
                     request ->
                             request.streamName(STREAM)
                                     .shardToSplit("shardId-000000000000")
                                     .newStartingHashKey("1" + "0".repeat(37)));
-            write(millrace.port(), 100);
+            write(millrace.port(), arn, 100);
             Properties polling = properties(millrace.port());
             hasAll(read(polling));
 
@@ -57,10 +66,6 @@ class FlinkTest {
             fanOut.setProperty("flink.stream.efo.consumername", "flink");
             hasAll(read(fanOut));
             // Whom it registered it leaves, and takes away again.
-            String arn =
-                    kinesis.describeStreamSummary(request -> request.streamName(STREAM))
-                            .streamDescriptionSummary()
-                            .streamARN();
             assertEquals(
                     List.of(),
                     kinesis.listStreamConsumers(request -> request.streamARN(arn)).consumers());
@@ -93,7 +98,7 @@ class FlinkTest {
     }
 
     /// A hundred records.
-    private static void write(int port, int from) throws Exception {
+    private static void write(int port, String arn, int from) throws Exception {
         StreamExecutionEnvironment cluster = cluster();
         cluster.fromSequence(from, from + 99)
                 .map(number -> "click " + number)
@@ -101,7 +106,7 @@ class FlinkTest {
                 .sinkTo(
                         KinesisStreamsSink.<String>builder()
                                 .setKinesisClientProperties(properties(port))
-                                .setStreamName(STREAM)
+                                .setStreamArn(arn)
                                 .setSerializationSchema(new SimpleStringSchema())
                                 .setPartitionKeyGenerator(click -> click)
                                 .setFailOnError(true)
@@ -109,11 +114,18 @@ class FlinkTest {
         cluster.execute("write");
     }
 
+    /// Returns once the job that read has ended, along with what it had at the server.
     @SuppressWarnings("deprecation") // The only source that this version has.
     private static List<String> read(Properties properties) throws Exception {
-        return cluster()
-                .addSource(new FlinkKinesisConsumer<>(STREAM, new SimpleStringSchema(), properties))
-                .executeAndCollect("read", 200);
+        StreamExecutionEnvironment cluster = cluster();
+        var source = new FlinkKinesisConsumer<>(STREAM, new SimpleStringSchema(), properties);
+        var clicks = new ArrayList<String>();
+        CloseableIterator<String> found = cluster.addSource(source).collectAsync();
+        JobClient job = cluster.executeAsync("read");
+        while (clicks.size() < 200) clicks.add(found.next());
+        found.close(); // cancels the job
+        assertThrows(ExecutionException.class, () -> job.getJobExecutionResult().get());
+        return clicks;
     }
 
     private static void hasAll(List<String> clicks) {
