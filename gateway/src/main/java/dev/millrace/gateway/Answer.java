@@ -78,6 +78,11 @@ final class Answer<O extends Shape> implements Completion<O> {
 
     /// Begins an answer that lasts.
     void stream(Handler.Streamed<O> streamed, EventMemory memory) {
+        if (lost) {
+            drop();
+            streamed.events().close();
+            return;
+        }
         if (!claim()) {
             streamed.events().close();
             return;
@@ -128,7 +133,9 @@ final class Answer<O extends Shape> implements Completion<O> {
     void crash(Throwable bug) {
         report(bug);
         letGo();
-        if (given.compareAndSet(false, true)) reply.error(protocol, Refusal.internalFailure());
+        if (!given.compareAndSet(false, true)) return;
+        if (lost) reply.exchange().drop();
+        else reply.error(protocol, Refusal.internalFailure());
     }
 
     private boolean claim() {

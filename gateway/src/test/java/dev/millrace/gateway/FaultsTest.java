@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.model.ApiException;
+import dev.millrace.model.EventSource;
+import dev.millrace.model.Handler;
 import dev.millrace.model.Nothing;
 import dev.millrace.model.Operation;
 import dev.millrace.model.kinesis.DeleteStreamInput;
 import dev.millrace.model.kinesis.Kinesis;
+import dev.millrace.model.kinesis.SubscribeToShardEventStream;
+import dev.millrace.model.kinesis.SubscribeToShardInput;
+import dev.millrace.model.kinesis.SubscribeToShardOutput;
 import dev.millrace.wire.AwsJson;
 
 import org.junit.jupiter.api.Test;
@@ -26,13 +31,17 @@ class FaultsTest {
             FakeExchange.json("DeleteStream", "{\"StreamName\":\"s\"}");
 
     private void handle(Faults faults) {
-        Operation<DeleteStreamInput, Nothing> operation =
+        handle(
+                faults,
                 Operation.prompt(
                         Kinesis.DELETE_STREAM,
                         (_, _, completion) -> {
                             handled.incrementAndGet();
                             completion.succeed(Nothing.NOTHING);
-                        });
+                        }));
+    }
+
+    private void handle(Faults faults, Operation<?, ?> operation) {
         new Gateway(
                         GatewayConfig.DEFAULT,
                         List.of(
@@ -79,6 +88,48 @@ class FaultsTest {
     void aRequestWhoseAnswerIsLostRuns() {
         meet(new Fault.Kind.AnswerLost());
         assertEquals(1, handled.get());
+        assertTrue(exchange.isDropped());
+        assertFalse(exchange.isAnswered());
+    }
+
+    @Test
+    void anAnswerThatABugMadeIsLostAsWell() {
+        handle(
+                (_, _, _) -> new Fault(0, new Fault.Kind.AnswerLost()),
+                Operation.prompt(
+                        Kinesis.DELETE_STREAM,
+                        (_, _, _) -> {
+                            throw new IllegalStateException("a bug for the log, by intent");
+                        }));
+        assertTrue(exchange.isDropped());
+        assertFalse(exchange.isAnswered());
+    }
+
+    @Test
+    void anAnswerThatWouldLastIsLostBeforeItBegins() throws Exception {
+        var closed = new CountDownLatch(1);
+        EventSource<SubscribeToShardEventStream> source =
+                new EventSource<>() {
+                    @Override
+                    public Next<SubscribeToShardEventStream> poll(int maxBytes, Runnable waker) {
+                        return new Next.End<>();
+                    }
+
+                    @Override
+                    public void close() {
+                        closed.countDown();
+                    }
+                };
+        Operation<SubscribeToShardInput, SubscribeToShardOutput> operation =
+                Operation.streaming(
+                        Kinesis.SUBSCRIBE_TO_SHARD,
+                        (_, _) ->
+                                new Handler.Streamed<>(
+                                        SubscribeToShardOutput.builder().build(), source));
+        exchange.with("x-amz-target", "Kinesis_20131202.SubscribeToShard")
+                .body(StreamingTest.INPUT.getBytes(StandardCharsets.UTF_8));
+        handle((_, _, _) -> new Fault(0, new Fault.Kind.AnswerLost()), operation);
+        assertTrue(closed.await(20, TimeUnit.SECONDS));
         assertTrue(exchange.isDropped());
         assertFalse(exchange.isAnswered());
     }

@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Answers that last, without a socket.
 class StreamingTest {
-    private static final String INPUT =
+    static final String INPUT =
             """
             {"ConsumerARN":"arn:aws:kinesis:eu-central-1:123456789012:stream/s/consumer/c:1",
              "ShardId":"shardId-000000000000","StartingPosition":{"Type":"LATEST"}}
