@@ -113,7 +113,7 @@ final class EventBody implements Pieces {
         if (ends) end(NOTHING);
         else {
             int allowance = memory.allowance();
-            memory.take(allowance, share -> ask(allowance, share));
+            ask(allowance, memory.take(allowance));
         }
     }
 
@@ -165,7 +165,7 @@ final class EventBody implements Pieces {
             waits = state == State.ASKING && !finishing;
             if (state == State.ASKING) state = waits ? State.STARVED : State.RESTING;
         }
-        if (waits) memory.take(bytes, share -> start(() -> fed(bytes, share)));
+        if (waits) memory.await(bytes, share -> start(() -> fed(bytes, share)));
         else goOn();
     }
 

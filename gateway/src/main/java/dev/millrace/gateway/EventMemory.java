@@ -34,12 +34,18 @@ final class EventMemory {
         return Math.clamp(left, Math.min(LEAST_BYTES, eventBytes), eventBytes);
     }
 
-    /// Asks for the memory of an event.
+    /// Takes the memory of an event that stands for no more than [#allowance] said just now. Others
+    /// may have taken some since; whoever makes an event is not one to wait, least of all for a turn
+    /// that another thread would give to it.
+    Memory.Share take(int allowed) {
+        return ordinary.charge((long) allowed * FACTOR);
+    }
+
+    /// Asks for the memory of an event that is larger than [#allowance] said.
     ///
     /// @param bytes what the event may stand for
-    /// @param granted runs once it is there: at once if it is no more than [#allowance]. Must be
-    ///     quick and not throw
-    void take(int bytes, Consumer<Memory.Share> granted) {
+    /// @param granted runs once it is there, on any thread. Must be quick and not throw
+    void await(int bytes, Consumer<Memory.Share> granted) {
         Memory from = bytes <= allowance() ? ordinary : large;
         from.take((long) bytes * FACTOR, granted);
     }

@@ -55,6 +55,14 @@ final class Memory {
         grant();
     }
 
+    /// Takes `bytes` at once, beyond the limit if need be: they only have to be counted.
+    Share charge(long bytes) {
+        synchronized (this) {
+            used += bytes;
+        }
+        return new Share(bytes, _ -> {});
+    }
+
     synchronized long used() {
         return used;
     }
