@@ -31,6 +31,10 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
     private static final int MOST_RECORDS = 10_000;
     private static final int MOST_BYTES = 1 << 20;
 
+    /// What a record takes beside its data and partition key, at least: many small ones fill an
+    /// event as a few large ones do.
+    private static final int RECORD_BYTES = 100;
+
     private final Subscriptions all;
     private final Seat seat;
     private final Subscriber subscriber;
@@ -115,7 +119,7 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
         if (waitNs == 0) {
             int most = Math.min(maxBytes, MOST_BYTES);
             ShardReader.Portion got =
-                    reader.read(stream, shard, position, MOST_RECORDS, most, nowMs);
+                    reader.read(stream, shard, position, mostRecords(most), most, nowMs);
             if (!got.records().isEmpty()) return records(home, got, maxBytes, nowNs, nowMs);
             position = got.next();
             behindMs = 0;
@@ -131,6 +135,10 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
         }
         all.wakeAt(this, earliest(nowNs + waitNs, speakNs, endNs));
         return new Next.Later<>();
+    }
+
+    private static int mostRecords(int mostBytes) {
+        return Math.clamp(mostBytes / RECORD_BYTES, 1, MOST_RECORDS);
     }
 
     private Next<SubscribeToShardEventStream> records(

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.model.ApiException;
 import dev.millrace.model.EventSource;
 import dev.millrace.model.EventSource.Next;
+import dev.millrace.model.JsonWriter;
 import dev.millrace.model.kinesis.ChildShard;
 import dev.millrace.model.kinesis.DeleteStreamInput;
 import dev.millrace.model.kinesis.Kinesis;
@@ -309,6 +310,18 @@ class SubscribeToShardTest {
         for (int i = 0; i < 2; i++)
             assertEquals(new Next.Larger<>(100_001), client.source.poll(100_000, () -> {}));
         assertInstanceOf(Next.Now.class, client.source.poll(100_001, () -> {}));
+    }
+
+    @Test
+    void manySmallRecordsFillAnEventAsAFewLargeOnesDo() throws Exception {
+        service.putAll("s", Service.entries(500, 1));
+        Client client = open("c", 0, "TRIM_HORIZON");
+        var some = assertInstanceOf(Next.Now.class, client.source.poll(16 << 10, () -> {}));
+        var document = new JsonWriter(0);
+        some.event().write(document);
+        // Whoever allows so many bytes has memory for four times as many.
+        assertTrue(document.length() < 64 << 10, document.length() + " bytes");
+        assertEquals(500 - 163, Objects.requireNonNull(client.event().records()).size());
     }
 
     // ---- waking
