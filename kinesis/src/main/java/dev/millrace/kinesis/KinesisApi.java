@@ -24,6 +24,7 @@ public final class KinesisApi {
     private final Subscriptions subscriptions;
     private final Scaler scaler;
     private final List<Operation<?, ?>> operations;
+    private final List<Operation<?, ?>> ownOperations;
 
     private final Catalog catalog;
     private final TokenSeal seal;
@@ -33,12 +34,14 @@ public final class KinesisApi {
             Subscriptions subscriptions,
             Scaler scaler,
             List<Operation<?, ?>> operations,
+            List<Operation<?, ?>> ownOperations,
             Catalog catalog,
             TokenSeal seal) {
         this.registrar = registrar;
         this.subscriptions = subscriptions;
         this.scaler = scaler;
         this.operations = operations;
+        this.ownOperations = ownOperations;
         this.catalog = catalog;
         this.seal = seal;
     }
@@ -86,10 +89,14 @@ public final class KinesisApi {
                         clock,
                         config.rules(),
                         config.scaling());
-        List<Operation<?, ?>> operations =
+        List<Operation<?, ?>> ownOperations =
                 new OperationTable(config, catalog, registrar, clock)
                         .operations(engine, seal, meters, subscriptions, keys, random);
-        return new KinesisApi(registrar, subscriptions, scaler, operations, catalog, seal);
+        var throttle = new CallThrottle(config.effectiveCallLimits(), clock);
+        List<Operation<?, ?>> operations =
+                ownOperations.stream().<Operation<?, ?>>map(throttle::around).toList();
+        return new KinesisApi(
+                registrar, subscriptions, scaler, operations, ownOperations, catalog, seal);
     }
 
     /// The stream that an iterator reads, unless it is gone or the iterator is none.
@@ -98,9 +105,14 @@ public final class KinesisApi {
         return iterator == null ? null : catalog.find(iterator.stream());
     }
 
-    /// What this API answers.
+    /// What this API answers, each operation at its rate.
     public List<Operation<?, ?>> operations() {
         return operations;
+    }
+
+    /// The same for whoever runs the server: no call is one too many.
+    public List<Operation<?, ?>> ownOperations() {
+        return ownOperations;
     }
 
     /// Wakes subscriptions, ends transitions that are due, forgets what has expired and scales

@@ -40,7 +40,7 @@ final class OperationTable {
         resources = new ResourceAddress(address, consumers);
     }
 
-    /// All of them, each at its rate.
+    /// All of them, however often they are called.
     ///
     /// @param random for the ids of streams
     List<Operation<?, ?>> operations(
@@ -50,7 +50,6 @@ final class OperationTable {
             Subscriptions subscriptions,
             KeyService keys,
             RandomGenerator random) {
-        var throttle = new CallThrottle(config.effectiveCallLimits(), clock);
         return Stream.of(
                         streams(random),
                         lists(new PageTokens(seal)),
@@ -63,7 +62,6 @@ final class OperationTable {
                         policies(),
                         accounts())
                 .flatMap(List::stream)
-                .<Operation<?, ?>>map(throttle::around)
                 .toList();
     }
 

@@ -20,6 +20,8 @@ import dev.millrace.stream.StreamMode;
 import dev.millrace.stream.StreamName;
 import dev.millrace.stream.StreamStatus;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -63,7 +65,7 @@ final class FirstStreams {
     void create() throws RefusedException, InterruptedException {
         var created = new ArrayList<InitialStream>();
         for (InitialStream stream : wanted.streams()) {
-            Stream there = catalog.find(name(stream));
+            Stream there = unlessBeingDeleted(stream);
             if (there != null) reportDifferences(stream, there);
             else {
                 create(stream, created);
@@ -75,8 +77,19 @@ final class FirstStreams {
             if (stream.retentionHours() != StreamCreation.RETENTION_HOURS) retain(stream);
             LOG.log(Level.INFO, "created stream {0}", text(name(stream)));
         }
-        for (InitialStream stream : wanted.streams())
-            for (String consumer : stream.consumers()) register(stream, consumer);
+        for (InitialStream stream : wanted.streams()) {
+            Stream there = awaitActive(stream);
+            for (String consumer : stream.consumers()) register(stream, there, consumer);
+        }
+    }
+
+    /// The stream that has the name, once one that is being deleted has it no more.
+    private @Nullable Stream unlessBeingDeleted(InitialStream stream) throws InterruptedException {
+        while (true) {
+            Stream there = catalog.find(name(stream));
+            if (there == null || there.status() != StreamStatus.DELETING) return there;
+            Thread.sleep(LOOK);
+        }
     }
 
     private StreamName name(InitialStream stream) {
@@ -142,10 +155,11 @@ final class FirstStreams {
         }
     }
 
-    private void awaitActive(InitialStream stream) throws InterruptedException {
+    private Stream awaitActive(InitialStream stream) throws InterruptedException {
         while (true) {
             Stream there = catalog.find(name(stream));
-            if (there == null || there.status() == StreamStatus.ACTIVE) return;
+            if (there == null) throw new IllegalStateException(text(name(stream)) + " is gone");
+            if (there.status() == StreamStatus.ACTIVE) return there;
             Thread.sleep(LOOK);
         }
     }
@@ -164,7 +178,33 @@ final class FirstStreams {
         }
     }
 
-    private void register(InitialStream stream, String consumer)
+    private void register(InitialStream stream, Stream there, String consumer)
+            throws RefusedException, InterruptedException {
+        if (catalog.consumers().find(there.number(), consumer) != null) return;
+        RegisterStreamConsumerInput input =
+                RegisterStreamConsumerInput.builder()
+                        .streamARN(arn(stream))
+                        .consumerName(consumer)
+                        .build();
+        try {
+            call(Kinesis.REGISTER_STREAM_CONSUMER, stream, input);
+        } catch (ApiException e) {
+            if (!e.type().equals("LimitExceededException")) throw new RefusedException(stream, e);
+            awaitConsumers(); // which count against a limit until they are active
+            try {
+                call(Kinesis.REGISTER_STREAM_CONSUMER, stream, input);
+            } catch (ApiException again) {
+                throw new RefusedException(stream, again);
+            }
+        }
+        LOG.log(
+                Level.INFO,
+                "registered consumer {0} of stream {1}",
+                consumer,
+                text(name(stream)));
+    }
+
+    private @Nullable String arn(InitialStream stream)
             throws RefusedException, InterruptedException {
         try {
             var summary =
@@ -172,24 +212,14 @@ final class FirstStreams {
                             Kinesis.DESCRIBE_STREAM_SUMMARY,
                             stream,
                             DescribeStreamSummaryInput.builder().streamName(stream.name()).build());
-            call(
-                    Kinesis.REGISTER_STREAM_CONSUMER,
-                    stream,
-                    RegisterStreamConsumerInput.builder()
-                            .streamARN(
-                                    Objects.requireNonNull(summary.streamDescriptionSummary())
-                                            .streamARN())
-                            .consumerName(consumer)
-                            .build());
-            LOG.log(
-                    Level.INFO,
-                    "registered consumer {0} of stream {1}",
-                    consumer,
-                    text(name(stream)));
+            return Objects.requireNonNull(summary.streamDescriptionSummary()).streamARN();
         } catch (ApiException e) {
-            boolean isThere = e.type().equals("ResourceInUseException");
-            if (!isThere) throw new RefusedException(stream, e);
+            throw new RefusedException(stream, e);
         }
+    }
+
+    private void awaitConsumers() throws InterruptedException {
+        while (!catalog.consumers().inTransition().isEmpty()) Thread.sleep(LOOK);
     }
 
     /// Runs one operation as the stream's owner, with the checks that a request gets.

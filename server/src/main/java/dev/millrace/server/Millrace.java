@@ -154,7 +154,7 @@ public final class Millrace implements AutoCloseable {
         var streams =
                 new FirstStreams(
                         config.streams(),
-                        kinesis.operations(),
+                        kinesis.ownOperations(),
                         catalog,
                         config.gateway().account(),
                         config.gateway().region());

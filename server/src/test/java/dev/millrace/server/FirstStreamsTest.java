@@ -1,11 +1,13 @@
 package dev.millrace.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.log.FileLog;
 import dev.millrace.log.LogConfig;
 import dev.millrace.stream.Catalog;
+import dev.millrace.stream.CatalogCommand;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Stream;
 import dev.millrace.stream.StreamMode;
@@ -158,6 +160,35 @@ class FirstStreamsTest {
         assertEquals(
                 "is there and is left as it is, though it has mode on-demand",
                 warnings.getLast().replaceFirst("^.*?\\) ", ""));
+    }
+
+    @Test
+    void moreStreamsAndConsumersAreMadeThanAClientMayMakeInASecond() throws Exception {
+        String consumers = "consumers = [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\"]\n";
+        var toml = new StringBuilder("transition-delay = \"10ms\"\n");
+        for (int i = 0; i < 12; i++)
+            toml.append("[[streams]]\nname = \"s%d\"\nshards = 1\n".formatted(i))
+                    .append("retention-hours = 48\n")
+                    .append(consumers);
+        Catalog catalog = start(toml.toString());
+        assertEquals(12, catalog.streams().size());
+        assertEquals(12 * 7, catalog.consumers().count());
+    }
+
+    @Test
+    void aStreamThatIsBeingDeletedIsMadeAnew() throws Exception {
+        String toml = "transition-delay = \"50ms\"\nstreams = \"s:1\"";
+        int first = stream(start(toml), "000000000000", "us-east-1", "s").number();
+        var catalog = new Catalog();
+        try (var log =
+                FileLog.open(
+                        disk, Clock.SYSTEM, LogConfig.DEFAULT, Map.of(Catalog.LEDGER, catalog))) {
+            var delete = new CatalogCommand.Delete(first, Clock.SYSTEM.wallMs() + 50);
+            log.ledger(Catalog.LEDGER).submit(delete.encode(), List.of());
+        }
+        Stream second = stream(start(toml), "000000000000", "us-east-1", "s");
+        assertEquals(StreamStatus.ACTIVE, second.status());
+        assertNotEquals(first, second.number());
     }
 
     @Test
