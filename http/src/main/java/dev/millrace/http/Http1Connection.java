@@ -155,8 +155,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
         } finally {
             pumping = false;
         }
+        if (inputEnded && !deaf) endInput();
         boolean wanted = !isPaused();
-        if (wanted != autoRead) {
+        if (wanted != autoRead && !inputEnded) {
             autoRead = wanted;
             context.channel().config().setAutoRead(wanted);
         }
@@ -219,6 +220,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
         if (next == null || next != receiving || !next.awaitsContinue) return;
         next.awaitsContinue = false;
         if (next.buffer.length() > 0) return;
+        bodyStartedNs = watch.nowNs();
         write(Http1Response.goOn(context.alloc()));
     }
 
@@ -477,19 +479,27 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
 
     @Override
     public boolean look(long nowNs) {
+        boolean sending = watch.isSending();
         if (lingering) {
-            if (nowNs - lingeringSinceNs > LINGER_NS) context.close();
+            if (sending) lingeringSinceNs = nowNs;
+            else if (nowNs - lingeringSinceNs > LINGER_NS) context.close();
             return false;
         }
         Http1Exchange exchange = receiving;
         if (exchange != null) {
-            if (!memoryMissed && isTooSlow(exchange.buffer.length(), nowNs)) {
+            boolean invited = !exchange.awaitsContinue;
+            if (invited && !memoryMissed && isTooSlow(exchange.buffer.length(), nowNs)) {
                 refuse(408);
                 flush();
             }
             return false;
         }
         if (!pending.isEmpty()) return false;
+        if (sending && !watch.hasRead()) {
+            // Who still takes an answer is not idle.
+            watch.mark();
+            return false;
+        }
         HttpConfig config = state.config;
         boolean begun = watch.hasRead();
         long limitNs = (begun ? config.headTimeout() : config.idleTimeout()).toNanos();
@@ -510,15 +520,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof Drain) {
             if (stream != null) stream.finish();
-            if (pending.isEmpty() && receiving == null && !watch.hasRead()) ctx.close();
+            if (pending.isEmpty() && receiving == null && !watch.hasRead() && !ended) end();
         } else if (event instanceof ChannelInputShutdownEvent) {
-            // The client has said all it will; what it is still owed, it gets. An answer that lasts
-            // is owed to none who closes: it would only be noticed at the next event.
             inputEnded = true;
-            dropBody();
-            hearNoMore();
-            if (pending.isEmpty() || lingering || stream != null) ctx.close();
+            // An answer that lasts is owed to none who closes: it would only be noticed at the next
+            // event.
+            if (lingering || stream != null) ctx.close();
+            else endInput();
         } else ctx.fireUserEventTriggered(event);
+    }
+
+    /// The client has said all it will; what it is still owed, it gets.
+    private void endInput() {
+        if (!inbox.isEmpty()) return;
+        dropBody();
+        hearNoMore();
+        if (pending.isEmpty() && !ended) end();
     }
 
     @Override

@@ -40,7 +40,8 @@ final class Http1Exchange extends LoopExchange {
         this.request = request;
         this.persistence = persistence;
         this.awaitsContinue =
-                request.headers().contains(HttpHeaderNames.EXPECT, "100-continue", true);
+                takesChunks()
+                        && request.headers().contains(HttpHeaderNames.EXPECT, "100-continue", true);
     }
 
     boolean isHead() {
@@ -77,7 +78,7 @@ final class Http1Exchange extends LoopExchange {
         connection.close();
     }
 
-    /// Whether the client understands a body in chunks.
+    /// Whether the client understands a body in chunks, and a 100 before the answer.
     boolean takesChunks() {
         return request.protocolVersion().minorVersion() > 0;
     }

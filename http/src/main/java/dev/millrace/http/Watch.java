@@ -5,6 +5,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.Ticker;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ final class Watch extends ChannelInboundHandlerAdapter {
 
     private final Ticker ticker;
     private final long writeTimeoutNs;
+    private @Nullable ChannelHandlerContext context;
     private Subject subject;
     private long markedNs;
     private long firstReadNs;
@@ -70,8 +73,19 @@ final class Watch extends ChannelInboundHandlerAdapter {
         return nowNs - (read ? firstReadNs : markedNs);
     }
 
+    /// Whether something that was written has not left yet.
+    boolean isSending() {
+        return context != null && pendingBytes(context) > 0;
+    }
+
+    private static long pendingBytes(ChannelHandlerContext ctx) {
+        ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
+        return out == null ? 0 : out.totalPendingWriteBytes();
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
         mark();
         writeProgressNs = markedNs;
         lookLater(ctx, BUSY_LOOK_NS);
@@ -105,7 +119,7 @@ final class Watch extends ChannelInboundHandlerAdapter {
     /// Whether bytes wait to be written and none has left since the time-out.
     private boolean isStuck(ChannelHandlerContext ctx, long nowNs) {
         ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
-        long pending = out == null ? 0 : out.totalPendingWriteBytes();
+        long pending = pendingBytes(ctx);
         long written = out == null ? 0 : out.currentProgress();
         if (pending == 0 || pending != pendingBytes || written != progress) {
             pendingBytes = pending;

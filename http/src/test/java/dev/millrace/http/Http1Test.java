@@ -189,10 +189,62 @@ class Http1Test {
     }
 
     @Test
+    void whatAClientSentBeforeItsLastByteIsAnsweredHoweverMuchItIs() throws Exception {
+        config.pipelinedRequests = 2;
+        try (var client = connect()) {
+            client.post("/later0", "");
+            Exchange first = endpoint.kept();
+            for (int i = 1; i < 6; i++) client.post("/later" + i, "");
+            client.finishSending();
+            first.respond(FakeEndpoint.ok("0"));
+            assertEquals("0", client.read().body());
+            for (int i = 1; i < 6; i++) {
+                endpoint.kept().respond(FakeEndpoint.ok("" + i));
+                assertEquals("" + i, client.read().body());
+            }
+            assertTrue(client.isClosedByServer());
+        }
+    }
+
+    @Test
+    void aLargeAnswerReachesAClientThatWillSendNoMore() throws Exception {
+        try (var client = connect()) {
+            client.post("/size/20000000", "").finishSending();
+            assertEquals(20_000_000, client.read().body().length());
+            assertTrue(client.isClosedByServer());
+        }
+    }
+
+    @Test
+    void drainingFinishesWhatIsOnItsWay() throws Exception {
+        try (var idle = connect();
+                var client = connect()) {
+            assertEquals(200, idle.post("/", "").read().status());
+            client.post("/size/20000000", "");
+            assertEquals("H", client.readBytes(1));
+            HttpServer draining = server();
+            var drained = CompletableFuture.runAsync(() -> draining.drain(Duration.ofSeconds(20)));
+            assertTrue(idle.isClosedByServer());
+            String rest = client.readBytes(20_000_000);
+            assertTrue(rest.endsWith("x"));
+            assertTrue(client.isClosedByServer());
+            drained.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void aBodyIsInvitedByA100() throws Exception {
         try (var client = connect()) {
             client.head("POST /e HTTP/1.1", "Expect: 100-continue", "Content-Length: 2");
             assertEquals(100, client.read().status());
+            assertEquals(echoed("/e", "ab"), client.send("ab").read().body());
+        }
+    }
+
+    @Test
+    void aClientOfHttp10IsNotInvited() throws Exception {
+        try (var client = connect()) {
+            client.head("POST /e HTTP/1.0", "Expect: 100-continue", "Content-Length: 2");
             assertEquals(echoed("/e", "ab"), client.send("ab").read().body());
         }
     }

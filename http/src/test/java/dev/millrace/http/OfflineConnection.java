@@ -27,6 +27,7 @@ final class OfflineConnection implements AutoCloseable {
 
     private static final class Channel extends EmbeddedChannel {
         private boolean stuck;
+        private int progress;
 
         Channel(Ticker ticker) {
             super(EmbeddedChannel.builder().ticker(ticker));
@@ -35,6 +36,8 @@ final class OfflineConnection implements AutoCloseable {
         @Override
         protected void doWrite(ChannelOutboundBuffer in) throws Exception {
             if (!stuck) super.doWrite(in);
+            else if (in.current() != null) in.progress(progress);
+            progress = 0;
         }
     }
 
@@ -90,6 +93,12 @@ final class OfflineConnection implements AutoCloseable {
     /// From now on the client takes nothing.
     void getStuck() {
         channel.stuck = true;
+    }
+
+    /// A stuck client takes a few bytes more.
+    void takeALittle() {
+        channel.progress = 10;
+        channel.flush();
     }
 
     /// From now on nothing can be written.

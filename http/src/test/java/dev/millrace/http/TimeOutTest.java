@@ -89,6 +89,44 @@ class TimeOutTest {
     }
 
     @Test
+    void aBodyThatIsNotInvitedYetIsNotTooSlow() throws Exception {
+        try (var connection = connect()) {
+            connection
+                    .send("GET /later HTTP/1.1\r\n\r\n")
+                    .send("POST /e HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n")
+                    .pass(Duration.ofMinutes(2));
+            assertEquals("", connection.received());
+            endpoint.kept().respond(FakeEndpoint.ok("first"));
+            connection.runTasks();
+            assertTrue(connection.received().endsWith("firstHTTP/1.1 100 Continue\r\n\r\n"));
+            connection.pass(SLACK).send("x");
+            assertTrue(connection.received().startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    @Test
+    void anAnswerThatIsTakenSlowlyIsSentWhole() {
+        try (var connection = connect()) {
+            connection.getStuck();
+            connection.send("GET /size/200000 HTTP/1.1\r\n\r\n");
+            for (int i = 0; i < 60; i++) {
+                connection.takeALittle();
+                connection.pass(Duration.ofSeconds(2));
+            }
+            assertTrue(connection.isOpen());
+            // Nor does a request behind it that is refused cut it short.
+            connection.send("nonsense\r\n\r\n");
+            for (int i = 0; i < 60; i++) {
+                connection.takeALittle();
+                connection.pass(Duration.ofSeconds(2));
+            }
+            assertTrue(connection.isOpen());
+            connection.pass(CONFIG.writeTimeout().plus(SLACK));
+            assertFalse(connection.isOpen());
+        }
+    }
+
+    @Test
     void aLargeBodyMayTakeItsTime() {
         try (var connection = connect()) {
             connection.send("POST / HTTP/1.1\r\nContent-Length: 8000000\r\n\r\n");
