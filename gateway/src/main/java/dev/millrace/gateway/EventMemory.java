@@ -34,9 +34,9 @@ final class EventMemory {
         return Math.clamp(left, Math.min(LEAST_BYTES, eventBytes), eventBytes);
     }
 
-    /// Takes the memory of an event that stands for no more than [#allowance] said just now. Others
-    /// may have taken some since; whoever makes an event is not one to wait, least of all for a turn
-    /// that another thread would give to it.
+    /// Takes the memory of an event that stands for no more than [#allowance] said just now,
+    /// though others may have taken some since. It is there at once and never given by another
+    /// thread, which would then have to make the event.
     Memory.Share take(int allowed) {
         return ordinary.charge((long) allowed * FACTOR);
     }

@@ -9,7 +9,6 @@ import dev.millrace.model.EventSource;
 import dev.millrace.model.Handler;
 import dev.millrace.model.Nothing;
 import dev.millrace.model.Operation;
-import dev.millrace.model.kinesis.DeleteStreamInput;
 import dev.millrace.model.kinesis.Kinesis;
 import dev.millrace.model.kinesis.SubscribeToShardEventStream;
 import dev.millrace.model.kinesis.SubscribeToShardInput;

@@ -197,11 +197,7 @@ final class FirstStreams {
                 throw new RefusedException(stream, again);
             }
         }
-        LOG.log(
-                Level.INFO,
-                "registered consumer {0} of stream {1}",
-                consumer,
-                text(name(stream)));
+        LOG.log(Level.INFO, "registered consumer {0} of stream {1}", consumer, text(name(stream)));
     }
 
     private @Nullable String arn(InitialStream stream)
