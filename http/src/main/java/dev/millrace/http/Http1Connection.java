@@ -391,8 +391,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Watc
             streamEnded(last);
             return;
         }
-        var begun =
-                new Http1Stream(context, pieces, exchange.takesChunks(), () -> streamEnded(last));
+        var begun = new Http1Stream(context, exchange, pieces, () -> streamEnded(last));
         stream = begun;
         begun.begin(bytes);
         if (state.isDraining()) begun.finish();

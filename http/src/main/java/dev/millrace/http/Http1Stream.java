@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.RejectedExecutionException;
 
 /// The body of an answer of HTTP/1.1 that is made while it is sent. A slice of a piece is written
 /// when the slice before has left, so that a client that does not read holds one slice and one
@@ -24,6 +23,7 @@ final class Http1Stream implements Pieces.Sink {
     private static final int SLICE_BYTES = 32 << 10;
 
     private final ChannelHandlerContext context;
+    private final Http1Exchange exchange;
     private final Pieces pieces;
     private final boolean chunked;
     private final Runnable ended;
@@ -35,10 +35,12 @@ final class Http1Stream implements Pieces.Sink {
     private boolean over;
 
     /// @param ended runs when the last piece has left
-    Http1Stream(ChannelHandlerContext context, Pieces pieces, boolean chunked, Runnable ended) {
+    Http1Stream(
+            ChannelHandlerContext context, Http1Exchange exchange, Pieces pieces, Runnable ended) {
         this.context = context;
+        this.exchange = exchange;
         this.pieces = pieces;
-        this.chunked = chunked;
+        this.chunked = exchange.takesChunks();
         this.ended = ended;
     }
 
@@ -50,15 +52,7 @@ final class Http1Stream implements Pieces.Sink {
 
     @Override
     public void give(Blob piece, boolean last, Runnable gone) {
-        if (context.channel().eventLoop().inEventLoop()) {
-            take(piece, last, gone);
-            return;
-        }
-        try {
-            context.channel().eventLoop().execute(() -> take(piece, last, gone));
-        } catch (RejectedExecutionException closed) {
-            gone.run();
-        }
+        exchange.onLoop(() -> take(piece, last, gone), gone);
     }
 
     private void take(Blob piece, boolean last, Runnable gone) {
