@@ -20,7 +20,7 @@ final class Http2Exchange extends LoopExchange {
     /// @param flowBytes what it counts for in flow control
     record Held(ByteBuf data, int flowBytes) {}
 
-    private final Http2Streams streams;
+    private final Http2Answers answers;
     private final Http2Headers head;
 
     final Http2Stream stream;
@@ -57,13 +57,13 @@ final class Http2Exchange extends LoopExchange {
     long progressNs;
 
     Http2Exchange(
-            Http2Streams streams,
+            Http2Answers answers,
             EventLoop loop,
             Http2Headers head,
             Http2Stream stream,
             BodyBuffer buffer) {
         super(loop, buffer);
-        this.streams = streams;
+        this.answers = answers;
         this.head = head;
         this.stream = stream;
     }
@@ -90,22 +90,22 @@ final class Http2Exchange extends LoopExchange {
 
     @Override
     void send(Response response, Runnable gone) {
-        streams.answer(this, response, gone);
+        answers.answer(this, response, gone);
     }
 
     @Override
     void send(Response head, Pieces body) {
-        streams.stream(this, head, body);
+        answers.stream(this, head, body);
     }
 
     @Override
     void closeConnection() {
-        streams.close();
+        answers.close();
     }
 
     /// Hands a piece of the answer to the event loop. Any thread.
     void give(Blob piece, boolean last, Runnable gone) {
-        onLoop(() -> streams.take(this, piece, last, gone), gone);
+        onLoop(() -> answers.take(this, piece, last, gone), gone);
     }
 
     /// The answer's bytes are held no more.

@@ -5,7 +5,6 @@ import dev.millrace.gateway.Response;
 import dev.millrace.model.Blob;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -37,8 +36,7 @@ import java.util.concurrent.TimeUnit;
 /// One connection that speaks HTTP/2. On its event loop.
 ///
 /// A client is kept from sending more by flow control: what a stream holds for want of memory is
-/// not consumed. An answer is handed to the connection piece by piece, each when the one before has
-/// left, so that a client that does not read holds one piece.
+/// not consumed. What it is sent is the matter of [Http2Answers].
 @SuppressWarnings("FutureReturnValueIgnored") // failures end the channel, which is heard of
 final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     private static final Logger LOG = System.getLogger(Http2Streams.class.getName());
@@ -49,11 +47,6 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     /// to begin with. The connection's is made wide enough for all its streams, lest those that
     /// wait for memory keep those from completing that have it.
     private static final int STREAM_WINDOW_BYTES = 65_535;
-
-    private static final int PIECE_BYTES = 64 << 10;
-
-    /// Of an answer that lasts. Whoever takes less than one in the write time-out is given up.
-    private static final int SLICE_BYTES = 16 << 10;
 
     /// Resets and empty frames that a client may cause before it is taken for hostile.
     private static final int RESETS_A_WINDOW = 400;
@@ -71,8 +64,8 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
     private final Http2Connection connection;
     private final Http2Connection.PropertyKey exchangeKey;
     private final ChannelHandlerContext context;
+    private final Http2Answers answers;
     private long idleSinceNs;
-    private boolean reading;
 
     private Http2Streams(ServerState state, Watch watch, ChannelPipeline pipeline) {
         this.state = state;
@@ -97,6 +90,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
         idleSinceNs = watch.nowNs();
         pipeline.addLast(handler);
         context = pipeline.context(handler);
+        answers = new Http2Answers(state, watch, handler, context);
     }
 
     /// Adds what speaks HTTP/2 to the end of a pipeline.
@@ -128,11 +122,11 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
             boolean endOfStream) {
         Http2Stream stream = connection.stream(streamId);
         if (stream == null) return;
-        reading = true;
+        answers.reading = true;
         Http2Exchange exchange = stream.getProperty(exchangeKey);
         if (exchange == null) exchange = begin(stream, headers, endOfStream);
         if (endOfStream) complete(exchange);
-        reading = false;
+        answers.reading = false;
     }
 
     @Override
@@ -152,7 +146,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
         long length = headers.getLong(HttpHeaderNames.CONTENT_LENGTH, -1L);
         var exchange =
                 new Http2Exchange(
-                        this,
+                        answers,
                         context.channel().eventLoop(),
                         headers,
                         stream,
@@ -183,7 +177,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
         int flowBytes = data.readableBytes() + padding;
         Http2Exchange exchange = exchange(streamId);
         if (exchange == null || exchange.refused) return flowBytes;
-        reading = true;
+        answers.reading = true;
         int consumed = flowBytes;
         if (!exchange.held.isEmpty() || !take(exchange, data)) {
             if (exchange.held.isEmpty()) exchange.memoryMissedNs = watch.nowNs();
@@ -191,7 +185,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
             consumed = 0;
         }
         if (endOfStream) complete(exchange);
-        reading = false;
+        answers.reading = false;
         return consumed;
     }
 
@@ -258,154 +252,6 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
         exchange.respond(new Response(status, List.of(), NOTHING));
     }
 
-    /// Takes an answer; on the event loop.
-    void answer(Http2Exchange exchange, Response response, Runnable gone) {
-        exchange.buffer.release();
-        if (!isOpen(exchange)) {
-            gone.run();
-            return;
-        }
-        exchange.gone = gone;
-        try {
-            write(exchange, response);
-        } catch (RuntimeException | Error failed) {
-            fail(failed);
-        }
-    }
-
-    /// Closes the connection, whatever is in flight.
-    void close() {
-        context.channel().close();
-    }
-
-    /// For want of memory, most likely. What is between us and the client may be half a frame.
-    private void fail(Throwable cause) {
-        LOG.log(Level.ERROR, "an answer could not be written", cause);
-        context.close();
-    }
-
-    private void write(Http2Exchange exchange, Response response) {
-        boolean empty = response.body().length() == 0 || exchange.method().equals("HEAD");
-        handler.encoder()
-                .writeHeaders(
-                        context,
-                        exchange.stream.id(),
-                        Http2Head.of(response, state.date.now()),
-                        0,
-                        empty,
-                        context.newPromise());
-        exchange.progressNs = watch.nowNs();
-        if (!empty) {
-            exchange.answer = response.body();
-            sendPiece(exchange, response.body());
-        } else if (!exchange.complete) reset(exchange, Http2Error.NO_ERROR);
-        if (!reading) handler.flush(context);
-    }
-
-    /// Takes an answer that lasts; on the event loop.
-    void stream(Http2Exchange exchange, Response head, Pieces pieces) {
-        exchange.buffer.release();
-        if (!isOpen(exchange)) {
-            pieces.cancel();
-            return;
-        }
-        exchange.pieces = pieces;
-        try {
-            boolean empty = exchange.method().equals("HEAD");
-            handler.encoder()
-                    .writeHeaders(
-                            context,
-                            exchange.stream.id(),
-                            Http2Head.withoutLength(head, state.date.now()),
-                            0,
-                            empty,
-                            context.newPromise());
-            if (!empty) {
-                if (state.isDraining()) pieces.finish();
-                pieces.next(exchange::give);
-            }
-            if (!reading) handler.flush(context);
-        } catch (RuntimeException | Error failed) {
-            fail(failed);
-        }
-    }
-
-    /// Takes a piece of an answer that lasts; on the event loop.
-    void take(Http2Exchange exchange, Blob piece, boolean last, Runnable gone) {
-        if (!isOpen(exchange)) {
-            gone.run();
-            return;
-        }
-        exchange.answer = piece;
-        exchange.gone = gone;
-        exchange.last = last;
-        exchange.sentBytes = 0;
-        exchange.progressNs = watch.nowNs();
-        try {
-            if (piece.length() > 0 || last) sendPiece(exchange, piece);
-            else askForNext(exchange);
-            if (!reading) handler.flush(context);
-        } catch (RuntimeException | Error failed) {
-            fail(failed);
-        }
-    }
-
-    private void askForNext(Http2Exchange exchange) {
-        exchange.letGo();
-        if (exchange.pieces != null) exchange.pieces.next(exchange::give);
-    }
-
-    private void sendPiece(Http2Exchange exchange, Blob body) {
-        boolean lasts = exchange.pieces != null;
-        int size = Math.min(lasts ? SLICE_BYTES : PIECE_BYTES, body.length() - exchange.sentBytes);
-        ByteBuf piece = context.alloc().directBuffer(size);
-        piece.writeBytes(body.array(), body.offset() + exchange.sentBytes, size);
-        exchange.sentBytes += size;
-        boolean whole = exchange.sentBytes == body.length();
-        boolean last = whole && exchange.last;
-        ChannelFuture sent =
-                handler.encoder()
-                        .writeData(
-                                context,
-                                exchange.stream.id(),
-                                piece,
-                                0,
-                                last,
-                                context.newPromise());
-        // Counted while it waits, for a client may keep its window shut. The pieces of an answer
-        // that
-        // lasts are not: those who read slowly must not keep others from being heard.
-        int counted = lasts ? 0 : size;
-        state.memory.large().charge(counted);
-        sent.addListener(
-                future -> {
-                    state.memory.large().refund(counted);
-                    if (!last) pieceSent(exchange, body, whole, future.isSuccess());
-                });
-    }
-
-    private void pieceSent(Http2Exchange exchange, Blob body, boolean whole, boolean success) {
-        exchange.progressNs = watch.nowNs();
-        if (!success || !isOpen(exchange)) return;
-        try {
-            if (whole) askForNext(exchange);
-            else sendPiece(exchange, body);
-            handler.flush(context);
-        } catch (RuntimeException | Error failed) {
-            fail(failed);
-        }
-    }
-
-    private boolean isOpen(Http2Exchange exchange) {
-        return context.channel().isActive()
-                && exchange(exchange.stream.id()) == exchange
-                && !exchange.stream.isResetSent();
-    }
-
-    private void reset(Http2Exchange exchange, Http2Error error) {
-        handler.resetStream(context, exchange.stream.id(), error.code(), context.newPromise());
-    }
-
     private @Nullable Http2Exchange exchange(int streamId) {
         Http2Stream stream = connection.stream(streamId);
         return stream == null ? null : stream.getProperty(exchangeKey);
@@ -454,7 +300,7 @@ final class Http2Streams extends Http2EventAdapter implements Watch.Subject {
                 refuse(exchange, 408);
         } else if (exchange.answer != null
                 && nowNs - exchange.progressNs > state.config.writeTimeout().toNanos())
-            reset(exchange, Http2Error.CANCEL);
+            answers.reset(exchange, Http2Error.CANCEL);
     }
 
     /// The server is about to stop.
