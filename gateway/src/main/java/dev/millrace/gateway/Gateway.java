@@ -10,7 +10,6 @@ import dev.millrace.model.MalformedException;
 import dev.millrace.model.Operation;
 import dev.millrace.model.Shape;
 import dev.millrace.model.Violations;
-import dev.millrace.wire.AwsJson;
 import dev.millrace.wire.Decoded;
 import dev.millrace.wire.Protocol;
 
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,18 +30,8 @@ import java.util.function.Supplier;
 public final class Gateway implements Endpoint {
     private static final Logger LOG = System.getLogger(Gateway.class.getName());
 
-    private static final String ACCESS_DENIED =
-            """
-            <AccessDeniedException>
-              <Message>Unable to determine service/operation name to be authorized</Message>
-            </AccessDeniedException>
-            """;
-    private static final String UNKNOWN_OPERATION_XML = "<UnknownOperationException/>\n";
-
     /// Stands in for a body that could not be inflated; no format can read it either.
     private static final Blob UNPARSABLE = Blob.of(new byte[] {'{', (byte) 0xff});
-
-    private static final String PLAIN_JSON = "application/json";
 
     private final GatewayConfig config;
     private final Routes routes;
@@ -84,7 +72,7 @@ public final class Gateway implements Endpoint {
         Reply reply = Reply.to(exchange);
         try {
             if (reply.cors() && exchange.method().equals("OPTIONS")) reply.preflight();
-            else if (!exchange.method().equals("POST")) reply.xml(403, ACCESS_DENIED);
+            else if (!exchange.method().equals("POST")) reply.xml(403, Stray.ACCESS_DENIED);
             else receive(exchange, reply);
         } catch (Throwable bug) {
             reply.crash(bug);
@@ -216,48 +204,8 @@ public final class Gateway implements Endpoint {
         if (body.length() == 0)
             request.refuse(operation != null ? Refusal.unparsable() : Refusal.unknownOperation());
         else if (protocol == null)
-            refuseMediaType(request.reply(), request.mediaType(), request.target(), body);
-        else refuseOperation(request.reply(), protocol, body);
-    }
-
-    private void refuseMediaType(Reply reply, String mediaType, String target, Blob body) {
-        if (mediaType.equalsIgnoreCase(PLAIN_JSON)) {
-            boolean wellFormed = isWellFormed(AwsJson.V1_1, body);
-            reply.send(
-                    wellFormed ? 404 : 400,
-                    PLAIN_JSON,
-                    plainJsonError(wellFormed ? Refusal.unknownOperation() : Refusal.unparsable()));
-        } else if (namesOperation(target)) reply.xml(404, UNKNOWN_OPERATION_XML);
-        else reply.xml(403, ACCESS_DENIED);
-    }
-
-    /// The form that errors had before AWS JSON.
-    private static Blob plainJsonError(ApiException error) {
-        String document =
-                "{\"Output\":{\"__type\":\"com.amazon.coral.service#"
-                        + error.type()
-                        + "\"},\"Version\":\"1.0\"}";
-        return Blob.of(document.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static boolean namesOperation(String target) {
-        int dot = target.indexOf('.');
-        return dot > 0 && dot < target.length() - 1;
-    }
-
-    private static void refuseOperation(Reply reply, Protocol protocol, Blob body) {
-        reply.error(
-                protocol,
-                isWellFormed(protocol, body) ? Refusal.unknownOperation() : Refusal.unparsable());
-    }
-
-    private static boolean isWellFormed(Protocol protocol, Blob body) {
-        try {
-            protocol.check(body);
-            return true;
-        } catch (MalformedException malformed) {
-            return false;
-        }
+            Stray.refuseMediaType(request.reply(), request.mediaType(), request.target(), body);
+        else Stray.refuseOperation(request.reply(), protocol, body);
     }
 
     private <I extends Shape, O extends Shape> void run(
