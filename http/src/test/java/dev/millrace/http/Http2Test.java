@@ -2,6 +2,7 @@ package dev.millrace.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.gateway.Exchange;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /// HTTP/2 with prior knowledge over real sockets.
@@ -196,6 +198,19 @@ class Http2Test {
             assertEquals("last", later.get(20, TimeUnit.SECONDS).body());
             drained.get(20, TimeUnit.SECONDS);
             assertTrue(client.channel().closeFuture().await(20, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aDroppedRequestEndsTheConnectionAtOnceWhateverElseIsInFlight() throws Exception {
+        try (var client = connect()) {
+            var other = client.start("POST", "/later", "a");
+            endpoint.kept();
+            var dropped = client.start("POST", "/later", "b");
+            endpoint.kept().drop();
+            assertTrue(client.channel().closeFuture().await(20, TimeUnit.SECONDS));
+            assertThrows(ExecutionException.class, () -> other.get(20, TimeUnit.SECONDS));
+            assertThrows(ExecutionException.class, () -> dropped.get(20, TimeUnit.SECONDS));
         }
     }
 }
