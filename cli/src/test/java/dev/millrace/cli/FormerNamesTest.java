@@ -49,7 +49,7 @@ class FormerNamesTest {
         assertEquals(
                 List.of(
                         "KINESIS_SHARD_LIMIT is set, and not read here; what it means is set by"
-                                + " MILLRACE_KINESIS_SHARDS_PER_ACCOUNT (docs/migrating.md)"),
+                            + " MILLRACE_KINESIS_QUOTAS_SHARDS_PER_ACCOUNT (docs/migrating.md)"),
                 FormerNames.among(
                         Map.of(
                                 "KINESIS_SHARD_LIMIT", "3",

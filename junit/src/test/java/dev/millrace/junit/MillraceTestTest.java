@@ -140,7 +140,7 @@ class MillraceTestTest {
     }
 
     @Test
-    @MillraceTest(settings = {"transition-delay=1h", "kinesis.records-per-second=2"})
+    @MillraceTest(settings = {"transition-delay=1h", "kinesis.rates.records-per-second=2"})
     void aTestMayHaveSettingsOfItsOwn(KinesisClient kinesis, MillraceClock clock) throws Exception {
         create(kinesis);
         assertEquals(StreamStatus.CREATING, status(kinesis));
@@ -204,7 +204,7 @@ class MillraceTestTest {
     }
 
     @Test
-    @MillraceTest(settings = "kinesis.records-per-second=10")
+    @MillraceTest(settings = "kinesis.rates.records-per-second=10")
     void theClockGivesBackWhatWasUsedUp(MillraceServer server, MillraceClock clock)
             throws Exception {
         try (KinesisClient kinesis = withoutRetries(server)) {

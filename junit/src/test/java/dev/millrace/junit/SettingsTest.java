@@ -81,7 +81,7 @@ class SettingsTest {
         try (MillraceServer server =
                         MillraceServer.start(
                                 "streams=a:1,b:1,c:1,d:1",
-                                "kinesis.creating-streams=2",
+                                "kinesis.quotas.creating-streams=2",
                                 "transition-delay=20ms");
                 KinesisClient kinesis = client(server)) {
             assertEquals(List.of("a", "b", "c", "d"), kinesis.listStreams().streamNames());
@@ -99,7 +99,7 @@ class SettingsTest {
                                                 () ->
                                                         MillraceServer.start(
                                                                 "streams=orders:3",
-                                                                "kinesis.shards-per-account=2"))
+                                                                "kinesis.quotas.shards-per-account=2"))
                                         .getMessage())
                         .replaceFirst(" for the account.*", ""));
     }

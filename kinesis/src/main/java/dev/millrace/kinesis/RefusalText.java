@@ -244,7 +244,7 @@ final class RefusalText {
     static String of(Refusal.StoreFull full) {
         return "This server has %d open shards in all, the request would add %d, and its setting"
                         .formatted(full.current(), full.additional())
-                + " kinesis.shards-per-store allows %d.".formatted(full.limit());
+                + " kinesis.quotas.shards-per-store allows %d.".formatted(full.limit());
     }
 
     static String of(Refusal.ConsumerNotFound it) {

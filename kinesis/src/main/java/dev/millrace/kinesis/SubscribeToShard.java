@@ -10,6 +10,7 @@ import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Consumer;
 import dev.millrace.stream.ConsumerStatus;
+import dev.millrace.stream.Meters;
 import dev.millrace.stream.Refusal;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.ShardId;
@@ -25,6 +26,7 @@ final class SubscribeToShard
     private final Catalog catalog;
     private final ConsumerAddress consumers;
     private final ShardReader reader;
+    private final Meters meters;
     private final Clock clock;
     private final Subscriptions subscriptions;
 
@@ -32,11 +34,13 @@ final class SubscribeToShard
             Catalog catalog,
             ConsumerAddress consumers,
             ShardReader reader,
+            Meters meters,
             Clock clock,
             Subscriptions subscriptions) {
         this.catalog = catalog;
         this.consumers = consumers;
         this.reader = reader;
+        this.meters = meters;
         this.clock = clock;
         this.subscriptions = subscriptions;
     }
@@ -67,7 +71,13 @@ final class SubscribeToShard
                         new FanOutErrors(name, shard.id(), consumer.name()),
                         seat ->
                                 new Subscription(
-                                        subscriptions, seat, subscriber, reader, clock, position));
+                                        subscriptions,
+                                        seat,
+                                        subscriber,
+                                        reader,
+                                        meters,
+                                        clock,
+                                        position));
         return new Handler.Streamed<>(SubscribeToShardOutput.builder().build(), subscription);
     }
 

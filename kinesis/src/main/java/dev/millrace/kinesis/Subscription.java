@@ -7,6 +7,7 @@ import dev.millrace.model.kinesis.Record;
 import dev.millrace.model.kinesis.SubscribeToShardEvent;
 import dev.millrace.model.kinesis.SubscribeToShardEventStream;
 import dev.millrace.stream.Clock;
+import dev.millrace.stream.Meters;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.StorageEngine;
 import dev.millrace.stream.Stream;
@@ -34,6 +35,7 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
     private final Seat seat;
     private final Subscriber subscriber;
     private final ShardReader reader;
+    private final Meters meters;
     private final Clock clock;
     private final long endNs;
     private final AtomicReference<@Nullable Runnable> waker = new AtomicReference<>();
@@ -57,12 +59,14 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
             Seat seat,
             Subscriber subscriber,
             ShardReader reader,
+            Meters meters,
             Clock clock,
             long position) {
         this.all = all;
         this.seat = seat;
         this.subscriber = subscriber;
         this.reader = reader;
+        this.meters = meters;
         this.clock = clock;
         this.position = position;
         long nowNs = clock.nanos();
@@ -112,7 +116,7 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
             int most = Math.min(maxBytes, MOST_BYTES);
             ShardReader.Portion got =
                     reader.read(stream, shard, position, MOST_RECORDS, most, nowMs);
-            if (!got.records().isEmpty()) return records(shard, got, maxBytes, nowNs, nowMs);
+            if (!got.records().isEmpty()) return records(home, got, maxBytes, nowNs, nowMs);
             position = got.next();
             behindMs = 0;
             if (got.atEnd()) {
@@ -130,10 +134,12 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
     }
 
     private Next<SubscribeToShardEventStream> records(
-            Shard shard, ShardReader.Portion got, int maxBytes, long nowNs, long nowMs) {
+            Subscriber.Home home, ShardReader.Portion got, int maxBytes, long nowNs, long nowMs) {
         if (got.bytes() > maxBytes) return new Next.Larger<>((int) got.bytes());
         position = got.next();
         seat.charge(got.bytes(), nowNs);
+        Shard shard = home.shard();
+        meters.countRead(home.stream().number(), shard, got.records().size(), got.bytes());
         spoken(nowNs, got.lastMs());
         behindMs = got.behindMs(nowMs);
         return event(got.records(), shard.numberOf(position - 1, got.lastMs()), behindMs, null);

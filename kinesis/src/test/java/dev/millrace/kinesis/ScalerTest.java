@@ -34,7 +34,7 @@ class ScalerTest {
         return Settings.with(
                 "limits",
                 limits,
-                "writeRateBytes",
+                "writeBytes",
                 limits == LimitsProfile.AWS ? 1_000 : 0,
                 "scaling",
                 new ScalingConfig(10, 0, policy));

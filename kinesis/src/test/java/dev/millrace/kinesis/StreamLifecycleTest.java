@@ -332,7 +332,7 @@ class StreamLifecycleTest {
         assertEquals("LimitExceededException", error.type());
         assertEquals(
                 "This server has 7 open shards in all, the request would add 2, and its setting"
-                        + " kinesis.shards-per-store allows 7.",
+                        + " kinesis.quotas.shards-per-store allows 7.",
                 error.getMessage());
         service.pass(DELAY.plusMillis(20));
         service.call(Kinesis.DELETE_STREAM, delete("demand"));

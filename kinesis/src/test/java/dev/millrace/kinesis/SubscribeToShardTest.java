@@ -20,6 +20,7 @@ import dev.millrace.model.kinesis.SubscribeToShardEvent;
 import dev.millrace.model.kinesis.SubscribeToShardInput;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.CatalogCommand;
+import dev.millrace.stream.Meters;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class SubscribeToShardTest {
 
     private final Service service;
     private final Subscriptions subscriptions;
+    private final Meters meters = new Meters();
     private final SubscribeToShard operation;
 
     SubscribeToShardTest() throws Exception {
@@ -62,6 +64,7 @@ class SubscribeToShardTest {
                         service.catalog,
                         new ConsumerAddress(service.catalog, address),
                         new ShardReader(service.engine),
+                        meters,
                         service.clock,
                         subscriptions);
         for (String name : CONSUMERS) {
@@ -552,6 +555,27 @@ class SubscribeToShardTest {
         }
         Client other = open("d", 0, "TRIM_HORIZON");
         assertEquals(1, Objects.requireNonNull(other.event().records()).size());
+    }
+
+    @Test
+    void whatIsReadIsCountedAtItsShard() throws Exception {
+        service.put("s", "k", "one");
+        service.put("s", "k", "three");
+        service.pass(Duration.ofSeconds(1)); // whoever drains the writers' meters has done so
+        Client client = open("c", 0, "TRIM_HORIZON");
+        client.event();
+        client.assertWaits();
+        var counted = new ArrayList<String>();
+        meters.drain(
+                (stream, shard, flow) ->
+                        counted.add(
+                                "%d %s: %d records of %d bytes"
+                                        .formatted(
+                                                stream,
+                                                shard.id(),
+                                                flow.recordsOut(),
+                                                flow.bytesOut())));
+        assertEquals(List.of("0 shardId-000000000000: 2 records of 10 bytes"), counted);
     }
 
     @Test

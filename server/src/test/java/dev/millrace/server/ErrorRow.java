@@ -30,7 +30,7 @@ record ErrorRow(String title, List<String> steps, String answer) {
                             + "|<number (?<created>\\d+) (?<counter>\\d+) shard (?<shard>\\d+)>");
 
     ErrorRow {
-        if (!title.matches("\\[(R|E|D|U|type R)( [^]]*)?] .+"))
+        if (!title.matches("\\[(R|E|D|U|type R|type D)( [^]]*)?] .+"))
             throw new IllegalArgumentException("no mark: " + title);
         if (steps.isEmpty() || answer.isEmpty())
             throw new IllegalArgumentException("no request or no answer: " + title);

@@ -64,6 +64,8 @@ class ErrorTextsTest {
         private final LocalService service;
         private final Map<String, String> headers = new HashMap<>();
         private final Map<String, String> values = new HashMap<>();
+        private String method = "POST";
+        private String target = "/";
 
         Conversation(ErrorRow row) throws Exception {
             this.row = row;
@@ -94,6 +96,12 @@ class ErrorTextsTest {
             if (step.startsWith("set ")) return;
             if (step.startsWith("wait ")) {
                 service.pass(Duration.parse(step.substring(5)));
+            } else if (step.equals("storage fails")) {
+                service.failStorage();
+            } else if (step.startsWith("method ")) {
+                method = step.substring(7);
+            } else if (step.startsWith("target ")) {
+                target = step.substring(7);
             } else if (step.startsWith("no header ")) {
                 headers.put(step.substring(10), "");
             } else if (step.startsWith("header ")) {
@@ -138,7 +146,7 @@ class ErrorTextsTest {
             String text = ErrorRow.expand(body);
             for (var value : values.entrySet())
                 text = text.replace("$" + value.getKey(), value.getValue());
-            return service.call(all, text);
+            return service.call(method, target, all, text);
         }
 
         /// In the row's own words: of a success, as much of it as the row has.
@@ -153,7 +161,8 @@ class ErrorTextsTest {
                                     "\\{\"__type\":\"(?<type>\\w+)\""
                                             + "(?:,\"(?<key>[mM]essage)\":\"(?<text>.*)\")?}")
                             .matcher(text);
-            if (!error.matches()) return response.status() + " " + text;
+            if (!error.matches())
+                return (response.status() + " " + text).strip().replaceAll("\\s*\n\\s*", " ");
             String type = error.group("type");
             String status = response.status() == 400 ? "" : response.status() + " ";
             if (error.group("text") == null) return status + type;

@@ -9,6 +9,7 @@ import dev.millrace.gateway.Service;
 import dev.millrace.kinesis.KinesisApi;
 import dev.millrace.kinesis.KinesisConfig;
 import dev.millrace.model.Blob;
+import dev.millrace.stream.AppendBatch;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Peaks;
 import dev.millrace.testkit.ManualClock;
@@ -34,13 +35,14 @@ final class LocalService {
     static final long START_MS = 1_700_000_000_000L;
 
     private final ManualClock clock = new ManualClock(START_MS);
+    private final MemoryEngine engine;
     private final KinesisApi kinesis;
     private final Gateway gateway;
 
     LocalService(KinesisConfig config) throws Exception {
         var catalog = new Catalog();
         var peaks = new Peaks();
-        var engine = new MemoryEngine(clock, Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
+        engine = new MemoryEngine(clock, Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
         kinesis = KinesisApi.open(engine, catalog, peaks, clock, new Random(1), config);
         gateway =
                 new Gateway(
@@ -60,11 +62,26 @@ final class LocalService {
         while (kinesis.doWork(clock.nanos()) > 0) clock.advance(Duration.ofMillis(10));
     }
 
+    /// From now on nothing becomes durable.
+    void failStorage() {
+        engine.refuse(AppendBatch.Outcome.FAILED);
+    }
+
     /// A request as JSON.
     ///
     /// @param headers in lower case
     Response call(Map<String, String> headers, String body) throws Exception {
-        var exchange = new LocalExchange(headers, body.getBytes(StandardCharsets.UTF_8));
+        return call("POST", "/", headers, body);
+    }
+
+    /// A request.
+    ///
+    /// @param target path and query
+    /// @param headers in lower case
+    Response call(String method, String target, Map<String, String> headers, String body)
+            throws Exception {
+        var exchange =
+                new LocalExchange(method, target, headers, body.getBytes(StandardCharsets.UTF_8));
         gateway.handle(exchange);
         return exchange.response.get(20, TimeUnit.SECONDS);
     }
@@ -91,23 +108,28 @@ final class LocalService {
     }
 
     private static final class LocalExchange implements Exchange {
+        private final String method;
+        private final String target;
         private final Map<String, String> headers;
         private final byte[] body;
         private final CompletableFuture<Response> response = new CompletableFuture<>();
 
-        private LocalExchange(Map<String, String> headers, byte[] body) {
+        private LocalExchange(
+                String method, String target, Map<String, String> headers, byte[] body) {
+            this.method = method;
+            this.target = target;
             this.headers = headers;
             this.body = body;
         }
 
         @Override
         public String method() {
-            return "POST";
+            return method;
         }
 
         @Override
         public String target() {
-            return "/";
+            return target;
         }
 
         @Override

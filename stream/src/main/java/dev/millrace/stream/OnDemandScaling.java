@@ -16,13 +16,15 @@ import java.util.PriorityQueue;
 ///
 /// Neighbours are merged when both hold for the shard that they become, that is when the peak has
 /// fallen out of the 30 days. A shard that came of a split in that time is not: what is hot by day
-/// would be merged by night. There are at least four shards, and as many as the warm throughput
-/// needs.
+/// would be merged by night.
+///
+/// There are at least four shards, and as many as take the warm throughput: that its owner has
+/// asked for, so it may be more than the stream would grow to by itself.
 ///
 /// Sources and reasons: `docs/decisions/0005-scaling.md`.
 ///
 /// @param capacity what a shard takes
-/// @param mostShards the stream does not grow beyond
+/// @param mostShards the stream does not grow beyond by itself
 public record OnDemandScaling(ShardCapacity capacity, int mostShards) {
     static final int LEAST_SHARDS = 4;
 
@@ -46,7 +48,17 @@ public record OnDemandScaling(ShardCapacity capacity, int mostShards) {
     /// @param peak the most that was written in a minute of the last 30 days
     public ScalingDecision decide(Stream stream, Traffic traffic, Throughput peak, long nowMs) {
         List<Shard> open = stream.shards().open();
-        List<ShardStep> steps = splitsForPeak(stream, peak);
+        int warmMibps = stream.settings().warmMibps();
+        double least = least(warmMibps);
+        List<ShardStep> steps = splits(stream, least, Math.max(mostShards, 2 * warmMibps));
+        if (!steps.isEmpty())
+            return scale(
+                    open,
+                    steps,
+                    warmMibps == 0
+                            ? "it has at least " + LEAST_SHARDS
+                            : "it is kept ready for %d MiB/s".formatted(warmMibps));
+        steps = splits(stream, capacity.shareOf(peak) / FULL, mostShards);
         if (!steps.isEmpty())
             return scale(
                     open,
@@ -56,7 +68,7 @@ public record OnDemandScaling(ShardCapacity capacity, int mostShards) {
         var hot = new ArrayList<String>();
         steps = splitsForHeat(open, traffic, hot);
         if (!steps.isEmpty()) return scale(open, steps, String.join("; ", hot));
-        steps = merges(open, traffic, peak, stream.settings().warmMibps(), nowMs);
+        steps = merges(open, traffic, peak, least, nowMs);
         if (!steps.isEmpty())
             return scale(
                     open, steps, "fewer shards take twice the peak of the last 30 days, " + peak);
@@ -87,15 +99,14 @@ public record OnDemandScaling(ShardCapacity capacity, int mostShards) {
         }
     }
 
-    private List<ShardStep> splitsForPeak(Stream stream, Throughput peak) {
-        double shards =
-                Math.max(least(stream.settings().warmMibps()), capacity.shareOf(peak) / FULL);
+    /// Halves the widest until no shard has more than its share of `shards` even ones.
+    private static List<ShardStep> splits(Stream stream, double shards, int most) {
         var steps = new ArrayList<ShardStep>();
         var pieces = new PriorityQueue<>(Piece.WIDEST);
         for (Shard shard : stream.shards().open())
             pieces.add(new Piece(shard.index(), shard.range()));
         int nextIndex = stream.nextIndex();
-        while (pieces.size() < mostShards && pieces.element().part() * shards > 1 + ROUNDING) {
+        while (pieces.size() < most && pieces.element().part() * shards > 1 + ROUNDING) {
             Piece piece = pieces.remove();
             HashKey middle = piece.range().middle();
             steps.add(new ShardStep.Split(piece.index(), middle));
@@ -140,8 +151,8 @@ public record OnDemandScaling(ShardCapacity capacity, int mostShards) {
     }
 
     private List<ShardStep> merges(
-            List<Shard> open, Traffic traffic, Throughput peak, int warmMibps, long nowMs) {
-        double widest = Math.min(1 / least(warmMibps), MERGED / capacity.shareOf(peak));
+            List<Shard> open, Traffic traffic, Throughput peak, double least, long nowMs) {
+        double widest = Math.min(1 / least, MERGED / capacity.shareOf(peak));
         var pairs = new ArrayList<Pair>();
         for (int i = 0; i + 1 < open.size(); i++) {
             Shard lower = open.get(i);

@@ -23,10 +23,14 @@ public final class ShardQuota {
         return null;
     }
 
-    /// Whether the account may have `additional` more shards in provisioned streams.
+    /// Whether the account may have `additional` more shards in provisioned streams. What is about
+    /// to be split counts, or two updates under way at once could go beyond.
     static @Nullable Refusal accountRefusal(
             Catalog catalog, StreamName name, int additional, ControlRules rules) {
-        long current = openShards(catalog, RegionalAccount.of(name));
+        long current = 0;
+        for (Stream stream : catalog.streams())
+            if (counts(stream, RegionalAccount.of(name)))
+                current += stream.openShards() + splitsToCome(stream);
         long limit = rules.limits().shardsPerAccount();
         return current + additional > limit
                 ? new Refusal.ShardQuotaExceeded(name, current, limit, additional)
@@ -37,9 +41,12 @@ public final class ShardQuota {
     public static long openShards(Catalog catalog, RegionalAccount account) {
         long open = 0;
         for (Stream stream : catalog.streams())
-            if (account.has(stream) && stream.settingsToBe().mode() == StreamMode.PROVISIONED)
-                open += stream.openShards();
+            if (counts(stream, account)) open += stream.openShards();
         return open;
+    }
+
+    private static boolean counts(Stream stream, RegionalAccount account) {
+        return account.has(stream) && stream.settingsToBe().mode() == StreamMode.PROVISIONED;
     }
 
     private static int splitsToCome(Stream stream) {

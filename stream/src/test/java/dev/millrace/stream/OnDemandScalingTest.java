@@ -94,6 +94,31 @@ class OnDemandScalingTest {
     }
 
     @Test
+    void itIsReadyForItsWarmThroughputHoweverLittleItHasAndHasNoMoreThanItsOwnOnceThatIsGivenUp() {
+        stream.minutes(60, MIB);
+        stream.warm(10);
+        stream.minute(MIB);
+        assertEquals(16, stream.open());
+        assertEquals(List.of("4 to 16, because it is kept ready for 10 MiB/s"), stream.said);
+        stream.minutes(40 * DAY, MIB);
+        assertEquals(16, stream.open(), stream.said::toString);
+        stream.warm(0);
+        stream.minutes(60, MIB);
+        assertEquals(4, stream.open());
+    }
+
+    @Test
+    void itsWarmThroughputMayBeMoreThanItWouldGrowToByItself() {
+        ScaledStream small = ScaledStream.onDemand(10);
+        small.warm(40);
+        small.minutes(60, 100 * MIB);
+        assertEquals(64, small.open());
+        small.warm(20);
+        small.minutes(40 * DAY, MIB);
+        assertEquals(32, small.open());
+    }
+
+    @Test
     void aHotShardIsSplitEvenlyThoughTheStreamHasLittle() {
         HashKey key = new HashKey(-1, 7);
         Shard hot = stream.stream().shards().route(key);

@@ -110,6 +110,12 @@ final class ScaledStream {
         while (Expiry.decide(stream(), nowMs) instanceof Decision.Change change) take(change);
     }
 
+    /// As its owner asks for it, who has promised to pay.
+    void warm(int mibps) {
+        take(CommitmentChange.enable(catalog, RegionalAccount.of(NAME), nowMs));
+        take(WarmThroughput.update(catalog, NAME, mibps, rules, nowMs));
+    }
+
     /// As its owner asks for it.
     void update(int target) {
         take(ShardCountUpdate.decide(catalog, NAME, target, rules, nowMs));

@@ -1,10 +1,12 @@
 package dev.millrace.kinesis;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.millrace.model.ApiException;
 import dev.millrace.model.Caller;
-import dev.millrace.model.Handler;
 import dev.millrace.model.Nothing;
 import dev.millrace.model.kinesis.StartStreamEncryptionInput;
+import dev.millrace.model.kinesis.StopStreamEncryptionInput;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.ControlRules;
 import dev.millrace.stream.EncryptionChange;
@@ -14,47 +16,42 @@ import dev.millrace.stream.StreamName;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Objects;
-
-final class StartStreamEncryption implements Handler.Blocking<StartStreamEncryptionInput, Nothing> {
+/// StartStreamEncryption and StopStreamEncryption.
+record EncryptionOperations(
+        Catalog catalog,
+        StreamAddress address,
+        Registrar registrar,
+        ControlRules rules,
+        KeyService keys) {
     private static final String KMS = "KMS";
-
-    private final Catalog catalog;
-    private final StreamAddress address;
-    private final Registrar registrar;
-    private final ControlRules rules;
-    private final KeyService keys;
-
-    StartStreamEncryption(
-            Catalog catalog,
-            StreamAddress address,
-            Registrar registrar,
-            ControlRules rules,
-            KeyService keys) {
-        this.catalog = catalog;
-        this.address = address;
-        this.registrar = registrar;
-        this.rules = rules;
-        this.keys = keys;
-    }
 
     /// Asks for the key before the decision: to ask may take long, and nobody else decides
     /// meanwhile.
-    @Override
-    public Nothing handle(Caller caller, StartStreamEncryptionInput input)
+    Nothing start(Caller caller, StartStreamEncryptionInput input)
             throws ApiException, InterruptedException {
         StreamName name =
                 address.name(caller, input.streamName(), input.streamARN(), input.streamId());
         requireKms(input.encryptionType());
         address.require(name);
-        String keyId = Objects.requireNonNull(input.keyId());
+        String keyId = requireNonNull(input.keyId());
         Refusal refusal = keys.refusal(name, keyId);
         if (refusal != null) throw ApiErrors.of(refusal);
         registrar.change(nowMs -> EncryptionChange.start(catalog, name, keyId, rules, nowMs));
         return Nothing.NOTHING;
     }
 
-    static void requireKms(@Nullable String encryptionType) throws ApiException {
+    Nothing stop(Caller caller, StopStreamEncryptionInput input)
+            throws ApiException, InterruptedException {
+        StreamName name =
+                address.name(caller, input.streamName(), input.streamARN(), input.streamId());
+        requireKms(input.encryptionType());
+        address.require(name);
+        String keyId = requireNonNull(input.keyId());
+        registrar.change(nowMs -> EncryptionChange.stop(catalog, name, keyId, rules, nowMs));
+        return Nothing.NOTHING;
+    }
+
+    private static void requireKms(@Nullable String encryptionType) throws ApiException {
         if (!KMS.equals(encryptionType))
             throw ApiErrors.invalidArgument("EncryptionType must be KMS.");
     }

@@ -1,6 +1,11 @@
 package dev.millrace.kinesis;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.millrace.model.ApiException;
+import dev.millrace.model.Caller;
+import dev.millrace.model.kinesis.DisableEnhancedMonitoringInput;
+import dev.millrace.model.kinesis.EnableEnhancedMonitoringInput;
 import dev.millrace.model.kinesis.EnhancedMonitoringOutput;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.ShardMetric;
@@ -12,13 +17,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// What EnableEnhancedMonitoring and DisableEnhancedMonitoring share.
-record ShardLevelMetrics(Catalog catalog, StreamAddress address, Registrar registrar) {
+/// EnableEnhancedMonitoring and DisableEnhancedMonitoring.
+record MonitoringOperations(Catalog catalog, StreamAddress address, Registrar registrar) {
     private static final String ALL = "ALL";
 
-    EnhancedMonitoringOutput enable(StreamName name, List<String> named)
+    EnhancedMonitoringOutput enable(Caller caller, EnableEnhancedMonitoringInput input)
             throws ApiException, InterruptedException {
-        Set<ShardMetric> metrics = metrics(named);
+        StreamName name =
+                address.name(caller, input.streamName(), input.streamARN(), input.streamId());
+        Set<ShardMetric> metrics = metrics(requireNonNull(input.shardLevelMetrics()));
         var before = EnumSet.noneOf(ShardMetric.class);
         registrar.change(
                 nowMs -> {
@@ -28,9 +35,11 @@ record ShardLevelMetrics(Catalog catalog, StreamAddress address, Registrar regis
         return output(name, before, ShardMonitoring.with(before, metrics));
     }
 
-    EnhancedMonitoringOutput disable(StreamName name, List<String> named)
+    EnhancedMonitoringOutput disable(Caller caller, DisableEnhancedMonitoringInput input)
             throws ApiException, InterruptedException {
-        Set<ShardMetric> metrics = metrics(named);
+        StreamName name =
+                address.name(caller, input.streamName(), input.streamARN(), input.streamId());
+        Set<ShardMetric> metrics = metrics(requireNonNull(input.shardLevelMetrics()));
         var before = EnumSet.noneOf(ShardMetric.class);
         registrar.change(
                 nowMs -> {
