@@ -107,7 +107,8 @@ public final class KinesisApi {
         var resources = new ResourceAddress(address, consumers);
         var tokens = new PageTokens(seal);
         var reader = new ShardReader(engine);
-        var subscriptions = new Subscriptions(config.fanOut().effective(config.limits()), clock, aside);
+        var subscriptions =
+                new Subscriptions(config.fanOut().effective(config.limits()), clock, aside);
         var meters = new Meters();
         var puts = new Puts(catalog, address, engine, clock, limits, meters);
         var scaler =

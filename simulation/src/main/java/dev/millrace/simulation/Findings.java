@@ -10,8 +10,7 @@ final class Findings {
     private final List<Violation> violations = new ArrayList<>();
 
     void add(Promise promise, String words) {
-        if (violations.size() < MOST)
-            violations.add(new Violation(promise, words));
+        if (violations.size() < MOST) violations.add(new Violation(promise, words));
     }
 
     List<Violation> all() {

@@ -53,7 +53,8 @@ final class HistoryChecker {
         checker.collectShards();
         checker.checkRecords();
         checker.collectKnowledge();
-        new OrderCheck(history, checker.puts, checker.readers, checker.shards, checker.findings).check();
+        new OrderCheck(history, checker.puts, checker.readers, checker.shards, checker.findings)
+                .check();
         checker.checkReaders();
         for (Entry entry : history)
             if (entry instanceof Shards listed)
@@ -80,10 +81,8 @@ final class HistoryChecker {
                     if (other != null)
                         findings.add(
                                 Promise.ONCE,
-                                "writes %d and %d are both number %s of %s".formatted(other.write(),
-                                write,
-                                number,
-                                place));
+                                "writes %d and %d are both number %s of %s"
+                                        .formatted(other.write(), write, number, place));
                 }
                 case Begun begun -> readers.put(begun.reader(), begun);
                 default -> {}
@@ -108,7 +107,8 @@ final class HistoryChecker {
             for (Got got : read.records()) {
                 Got before = its.putIfAbsent(got.number(), got);
                 if (before != null && !before.equals(got))
-                    findings.add(Promise.INTACT, "%s of %s was read as another".formatted(got, place));
+                    findings.add(
+                            Promise.INTACT, "%s of %s was read as another".formatted(got, place));
             }
         }
         for (Entry entry : history) {
@@ -136,8 +136,8 @@ final class HistoryChecker {
             if (shard == null || shard.find(one.getKey().number()) < 0)
                 findings.add(
                         Promise.KEPT,
-                        "write %d was acknowledged as %s and is not there".formatted(one.getValue().write(),
-                        one.getKey()));
+                        "write %d was acknowledged as %s and is not there"
+                                .formatted(one.getValue().write(), one.getKey()));
         }
         for (Contents shard : shards.values())
             for (int i = 0; i < shard.size(); i++) {
@@ -147,9 +147,8 @@ final class HistoryChecker {
                 if (!shard.shard.range().contains(put.hash()))
                     findings.add(
                             Promise.AT_HOME,
-                            "write %d belongs to %s and is in %s".formatted(put.write(),
-                            put.hash(),
-                            shard.place));
+                            "write %d belongs to %s and is in %s"
+                                    .formatted(put.write(), put.hash(), shard.place));
             }
     }
 
@@ -159,7 +158,8 @@ final class HistoryChecker {
         if (put != null) {
             if (!said.equals(said(put)))
                 findings.add(
-                        Promise.INTACT, "write %d became %s of %s".formatted(put.write(), got, place));
+                        Promise.INTACT,
+                        "write %d became %s of %s".formatted(put.write(), got, place));
             return put;
         }
         Deque<Put> candidates = unknown.get(said);
@@ -167,8 +167,7 @@ final class HistoryChecker {
         if (put == null)
             findings.add(
                     known.contains(said) || candidates != null ? Promise.ONCE : Promise.WRITTEN,
-                    "no write is left for %s of %s".formatted(got,
-                    place));
+                    "no write is left for %s of %s".formatted(got, place));
         // Records without data look all the same: which of them it is remains open.
         return got.data().length() == 0 ? null : put;
     }
@@ -211,8 +210,7 @@ final class HistoryChecker {
                     Contents shard = shards.get(begun.place());
                     if (shard != null)
                         checks.put(
-                                begun.reader(),
-                                new ReaderCheck(begun, i, shard, shards, findings));
+                                begun.reader(), new ReaderCheck(begun, i, shard, shards, findings));
                 }
                 case Placed(int reader, long atMs) -> {
                     ReaderCheck check = checks.get(reader);

@@ -27,8 +27,7 @@ final class Poll {
     /// @param children at the end of the shard, else null
     /// @param isLive whether there can be another step
     /// @param atTip whether there was no more
-    record Step(
-            List<Got> records, @Nullable List<Child> children, boolean isLive, boolean atTip) {
+    record Step(List<Got> records, @Nullable List<Child> children, boolean isLive, boolean atTip) {
         static final Step NOTHING = new Step(List.of(), null, true, false);
         static final Step BROKEN = new Step(List.of(), null, false, false);
     }
@@ -64,11 +63,9 @@ final class Poll {
             case Start.At(String number) ->
                     input.shardIteratorType("AT_SEQUENCE_NUMBER").startingSequenceNumber(number);
             case Start.After(String number) ->
-                    input.shardIteratorType("AFTER_SEQUENCE_NUMBER")
-                            .startingSequenceNumber(number);
+                    input.shardIteratorType("AFTER_SEQUENCE_NUMBER").startingSequenceNumber(number);
             case Start.From(long timeMs) ->
-                    input.shardIteratorType("AT_TIMESTAMP")
-                            .timestamp(Instant.ofEpochMilli(timeMs));
+                    input.shardIteratorType("AT_TIMESTAMP").timestamp(Instant.ofEpochMilli(timeMs));
         }
         world.network()
                 .call(

@@ -32,10 +32,12 @@ final class ShardCheck {
                 if (last == null || !Numbers.exceeds(shard.first(), last))
                     findings.add(
                             Promise.LINEAGE,
-                            "%s begins at %s, its parent %s ends at %s".formatted(place,
-                            shard.first(),
-                            name,
-                            last == null ? "no number" : last));
+                            "%s begins at %s, its parent %s ends at %s"
+                                    .formatted(
+                                            place,
+                                            shard.first(),
+                                            name,
+                                            last == null ? "no number" : last));
             }
             if (!inherited.isEmpty() && !covers(inherited, shard.range()))
                 findings.add(Promise.LINEAGE, "%s has not its parents' hash keys".formatted(place));
@@ -77,6 +79,8 @@ final class ShardCheck {
                         && open.getLast().last().equals(HashKey.MAX);
         for (int i = 1; i < open.size(); i++) whole &= open.get(i - 1).isJustBelow(open.get(i));
         if (!whole)
-            findings.add(Promise.COVERAGE, "the open shards of %s own %s".formatted(shards.stream(), open));
+            findings.add(
+                    Promise.COVERAGE,
+                    "the open shards of %s own %s".formatted(shards.stream(), open));
     }
 }

@@ -54,9 +54,7 @@ final class Simulation {
                         Setting.LOG,
                         defect);
         var network = new Network(queue, random.split(), host);
-        world =
-                new World(
-                        random.split(), clock, queue, network, history, actors::decrementAndGet);
+        world = new World(random.split(), clock, queue, network, history, actors::decrementAndGet);
     }
 
     private void look() {

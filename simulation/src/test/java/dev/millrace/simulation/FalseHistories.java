@@ -59,7 +59,11 @@ final class FalseHistories {
                                             new Shards(
                                                     stream,
                                                     shards.stream()
-                                                            .map(s -> renumbered(stream, s, numbering))
+                                                            .map(
+                                                                    s ->
+                                                                            renumbered(
+                                                                                    stream, s,
+                                                                                    numbering))
                                                             .toList());
                                     default -> entry;
                                 })
@@ -297,8 +301,7 @@ final class FalseHistories {
             if (begun.seat() == null) continue;
             Integer former = seats.put(List.of(begun.seat(), begun.place()), reader);
             if (former != null)
-                result.add(
-                        new Read(former, result.size(), atMs, List.of(), false, null, null));
+                result.add(new Read(former, result.size(), atMs, List.of(), false, null, null));
         }
         return result;
     }

@@ -34,8 +34,7 @@ class MutantsTest {
         APPENDS_TWICE(Promise.ONCE, onEngine(BrokenEngines::appendingTwice)),
         LIES_ABOUT_HASH_KEYS(Promise.AT_HOME, telling(FalseHistories::withRangesSwapped)),
         SWAPS_TWO_RECORDS(Promise.ORDER, telling(FalseHistories::withTwoRecordsSwapped)),
-        GIVES_CHILDREN_BEFORE_PARENTS(
-                Promise.READ_ORDER, telling(FalseHistories::readBackwards)),
+        GIVES_CHILDREN_BEFORE_PARENTS(Promise.READ_ORDER, telling(FalseHistories::readBackwards)),
         ENDS_A_SHARD_AT_ITS_LAST_RECORD(
                 Promise.BOUNDS, telling(FalseHistories::withEndsAtTheLastRecord)),
         NUMBERS_CHILDREN_BELOW_THEIR_PARENTS(
@@ -107,8 +106,7 @@ class MutantsTest {
     @ParameterizedTest
     @EnumSource
     void isCaught(Mutant mutant) {
-        for (long seed = 1; seed <= SEEDS; seed++)
-            if (breaks(seed, mutant)) return;
+        for (long seed = 1; seed <= SEEDS; seed++) if (breaks(seed, mutant)) return;
         fail("the checker did not catch it in " + SEEDS + " seeds");
     }
 
