@@ -1,6 +1,5 @@
 package dev.millrace.http;
 
-import dev.millrace.gateway.Exchange;
 import dev.millrace.gateway.Pieces;
 import dev.millrace.gateway.Response;
 import dev.millrace.model.Blob;
@@ -13,24 +12,18 @@ import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One request of an HTTP/2 connection: a stream, from its head until its answer is written.
-final class Http2Exchange implements Exchange {
+final class Http2Exchange extends LoopExchange {
     /// Data that waits for memory. What is not consumed keeps the client from sending more.
     ///
     /// @param flowBytes what it counts for in flow control
     record Held(ByteBuf data, int flowBytes) {}
 
     private final Http2Streams streams;
-    private final EventLoop loop;
     private final Http2Headers head;
-    private final AtomicBoolean responded = new AtomicBoolean();
 
     final Http2Stream stream;
-    final BodyBuffer buffer;
     final ArrayDeque<Held> held = new ArrayDeque<>();
 
     long startedNs;
@@ -69,11 +62,10 @@ final class Http2Exchange implements Exchange {
             Http2Headers head,
             Http2Stream stream,
             BodyBuffer buffer) {
+        super(loop, buffer);
         this.streams = streams;
-        this.loop = loop;
         this.head = head;
         this.stream = stream;
-        this.buffer = buffer;
     }
 
     @Override
@@ -97,55 +89,23 @@ final class Http2Exchange implements Exchange {
     }
 
     @Override
-    public Blob body() {
-        return buffer.body();
+    void send(Response response, Runnable gone) {
+        streams.answer(this, response, gone);
     }
 
     @Override
-    public Executor executor() {
-        return loop;
+    void send(Response head, Pieces body) {
+        streams.stream(this, head, body);
     }
 
     @Override
-    public void respond(Response response, Runnable gone) {
-        if (!responded.compareAndSet(false, true))
-            throw new IllegalStateException("answered already");
-        if (loop.inEventLoop()) streams.answer(this, response, gone);
-        else {
-            try {
-                loop.execute(() -> streams.answer(this, response, gone));
-            } catch (RejectedExecutionException closed) {
-                buffer.release();
-                gone.run();
-            }
-        }
-    }
-
-    @Override
-    public void stream(Response head, Pieces body) {
-        if (!responded.compareAndSet(false, true))
-            throw new IllegalStateException("answered already");
-        if (loop.inEventLoop()) streams.stream(this, head, body);
-        else {
-            try {
-                loop.execute(() -> streams.stream(this, head, body));
-            } catch (RejectedExecutionException closed) {
-                buffer.release();
-                body.cancel();
-            }
-        }
+    void closeConnection() {
+        streams.close();
     }
 
     /// Hands a piece of the answer to the event loop. Any thread.
     void give(Blob piece, boolean last, Runnable gone) {
-        if (loop.inEventLoop()) streams.take(this, piece, last, gone);
-        else {
-            try {
-                loop.execute(() -> streams.take(this, piece, last, gone));
-            } catch (RejectedExecutionException closed) {
-                gone.run();
-            }
-        }
+        onLoop(() -> streams.take(this, piece, last, gone), gone);
     }
 
     /// The answer's bytes are held no more.
@@ -154,25 +114,6 @@ final class Http2Exchange implements Exchange {
         Runnable held = gone;
         gone = () -> {};
         held.run();
-    }
-
-    @Override
-    public void drop() {
-        if (!responded.compareAndSet(false, true))
-            throw new IllegalStateException("answered already");
-        try {
-            loop.execute(
-                    () -> {
-                        buffer.release();
-                        streams.close();
-                    });
-        } catch (RejectedExecutionException closed) {
-            buffer.release();
-        }
-    }
-
-    boolean isResponded() {
-        return responded.get();
     }
 
     /// Lets go of what has not been looked at.

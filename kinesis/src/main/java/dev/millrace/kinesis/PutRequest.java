@@ -85,7 +85,11 @@ final class PutRequest {
     private void send(int[] records, int count) {
         var charges =
                 new WriteCharges(
-                        puts.meters(), stream.number(), puts.limits(), puts.clock().nanos(), count);
+                        puts.meters(),
+                        stream.number(),
+                        puts.limits(),
+                        puts.clock().nanos(),
+                        stream.shards().openCount());
         var batch = new AppendBatch(count, this::completed);
         int queued = 0;
         for (int i = 0; i < count; i++) {

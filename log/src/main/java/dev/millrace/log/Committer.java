@@ -9,6 +9,7 @@ import dev.millrace.stream.StorageException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -374,38 +375,46 @@ final class Committer implements DutyCycle {
 
     private int frame(Pending.Batch pending, Slab slab, int at, long nowMs) {
         AppendBatch batch = pending.batch;
-        byte[] to = slab.bytes;
-        long addressBase = slab.start;
+        number(pending, slab.start + at, nowMs);
+        for (int i = pending.done; i < pending.planned; i++) {
+            if (batch.outcome(i) != Outcome.APPENDED) continue;
+            at +=
+                    EntryLayout.write(
+                            slab.bytes,
+                            at,
+                            EntryLayout.DATA,
+                            batch.shard(i),
+                            batch.offset(i),
+                            batch.arrivalMs(i),
+                            batch.partitionKey(i),
+                            batch.array(i),
+                            batch.dataOffset(i),
+                            batch.dataLength(i),
+                            crc);
+            entries++;
+        }
+        return at;
+    }
+
+    /// Gives each record its number. Apart from writing them: over many shards a record's state is
+    /// seldom in the processor's cache, and a short loop waits for several of them at once.
+    private void number(Pending.Batch pending, long address, long nowMs) {
+        AppendBatch batch = pending.batch;
         for (int i = pending.done; i < pending.planned; i++) {
             ShardLog shard = shards.get(batch.shard(i));
             if (shard == null || shard.closed) {
                 batch.refuse(i, Outcome.CLOSED);
                 continue;
             }
-            long offset = shard.next++;
             long arrivalMs = Math.max(shard.lastArrivalMs, nowMs);
             shard.lastArrivalMs = arrivalMs;
-            shard.index.append(addressBase + at);
+            shard.index.append(address);
             if (!shard.inGroup) touch(shard);
-            batch.place(i, offset, arrivalMs);
-            int length =
-                    EntryLayout.write(
-                            to,
-                            at,
-                            EntryLayout.DATA,
-                            shard.ref.number(),
-                            offset,
-                            arrivalMs,
-                            batch.partitionKey(i),
-                            batch.array(i),
-                            batch.dataOffset(i),
-                            batch.dataLength(i),
-                            crc);
+            batch.place(i, shard.next++, arrivalMs);
+            int length = EntryLayout.HEADER + batch.partitionKey(i).length + batch.dataLength(i);
             shard.uncutBytes += length;
-            at += length;
-            entries++;
+            address += length;
         }
-        return at;
     }
 
     private void touch(ShardLog shard) {
@@ -547,6 +556,7 @@ final class Committer implements DutyCycle {
             shard.inGroup = false;
             shard.publish();
         }
+        VarHandle.fullFence(); // what is looked at next, e.g. who watches, is later than this
     }
 
     /// Wakes who waits for the shards of the group. After all that was applied and acknowledged, so

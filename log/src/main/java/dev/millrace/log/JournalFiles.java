@@ -200,20 +200,35 @@ final class JournalFiles {
         }
         long walSeq = nextWalSeq;
         String name = name(walSeq);
-        Disk.File file;
-        if (old != null) {
-            // The name becomes durable before the first header: a file whose header is another's
-            // counts as not used yet.
-            disk.rename(old.name, name);
-            size = old.size;
-            file = disk.open(name, false);
-        } else {
-            file = fill(name, size);
-            nextSize = Math.min(nextSize * 2, config.journalFileMaxBytes());
+        Disk.File file = old == null ? fill(name, size) : rename(old, name);
+        if (old == null) nextSize = Math.min(nextSize * 2, config.journalFileMaxBytes());
+        else size = old.size;
+        try {
+            disk.forceDirectory(FOLDER);
+        } catch (DiskFullException e) {
+            file.close();
+            giveBack(new Retired(name, size));
+            throw e;
         }
-        disk.forceDirectory(FOLDER);
         nextWalSeq++;
         return new Spare(name, walSeq, file, size);
+    }
+
+    /// The name becomes durable before the first header: a file whose header is another's counts
+    /// as not used yet.
+    private Disk.File rename(Retired old, String name) throws IOException {
+        try {
+            if (!old.name.equals(name)) disk.rename(old.name, name);
+            return disk.open(name, false);
+        } catch (DiskFullException e) {
+            giveBack(old);
+            throw e;
+        }
+    }
+
+    /// What could not become the next file may still do so.
+    private synchronized void giveBack(Retired file) {
+        retired.addFirst(file);
     }
 
     /// `size`, or only `wanted` bytes if the disk has no more; something is left for segments and

@@ -24,6 +24,10 @@ final class RecordIndex {
     private volatile View view;
     private long next;
 
+    // The chunk that the next address goes to, until it is full: saves the way through the view.
+    private long[] last = {};
+    private int filled;
+
     RecordIndex(long next) {
         this.next = next;
         view = new View(next, new long[0][]);
@@ -34,6 +38,12 @@ final class RecordIndex {
     }
 
     void append(long address) {
+        if (filled == last.length) grow();
+        last[filled++] = address;
+        next++;
+    }
+
+    private void grow() {
         View now = view;
         long i = next - now.base;
         int chunk = (int) (i >>> SHIFT);
@@ -41,13 +51,8 @@ final class RecordIndex {
             now = new View(now.base, Arrays.copyOf(now.chunks, Math.max(1, chunk * 2)));
             view = now;
         }
-        long[] addresses = now.chunks[chunk];
-        if (addresses == null) {
-            addresses = new long[CHUNK];
-            now.chunks[chunk] = addresses;
-        }
-        addresses[(int) i & (CHUNK - 1)] = address;
-        next++;
+        now.chunks[chunk] = last = new long[CHUNK];
+        filled = 0;
     }
 
     boolean isEmpty() {
@@ -68,9 +73,12 @@ final class RecordIndex {
         }
         if (drop == 0) return;
         long base = now.base + ((long) drop << SHIFT);
-        view =
-                base >= next
-                        ? new View(next, new long[0][])
-                        : new View(base, Arrays.copyOfRange(now.chunks, drop, now.chunks.length));
+        if (base < next) {
+            view = new View(base, Arrays.copyOfRange(now.chunks, drop, now.chunks.length));
+        } else {
+            view = new View(next, new long[0][]);
+            last = new long[0];
+            filled = 0;
+        }
     }
 }

@@ -6,10 +6,16 @@ import dev.millrace.stream.ShardRef;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /// One shard, alive. What the committer has numbered runs ahead of what is durable; readers see
 /// only the latter.
 final class ShardLog {
+    private static final AtomicLongFieldUpdater<ShardLog> DURABLE_ARRIVAL_MS =
+            AtomicLongFieldUpdater.newUpdater(ShardLog.class, "durableArrivalMs");
+    private static final AtomicLongFieldUpdater<ShardLog> DURABLE_NEXT =
+            AtomicLongFieldUpdater.newUpdater(ShardLog.class, "durableNext");
+
     final ShardRef ref;
     final RecordIndex index;
 
@@ -57,13 +63,14 @@ final class ShardLog {
         index = new RecordIndex(next);
     }
 
-    /// What was numbered so far is durable now.
+    /// What was numbered so far is durable now. A full fence is to follow: the stores that every
+    /// group makes do without one of their own.
     void publish() {
-        durableArrivalMs = lastArrivalMs;
-        durableRetentionMs = retentionMs;
+        if (durableRetentionMs != retentionMs) durableRetentionMs = retentionMs;
+        DURABLE_ARRIVAL_MS.lazySet(this, lastArrivalMs);
         assert next >= durableNext;
-        durableNext = next;
-        durableClosed = closed;
+        DURABLE_NEXT.lazySet(this, next);
+        if (durableClosed != closed) durableClosed = closed;
     }
 
     /// Offset behind the last durable record; 0 if not even the shard is durable yet.

@@ -2,12 +2,13 @@ package dev.millrace.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
 /// One shard's rate limits, as they are used up right now, and what went through it since [Meters]
 /// looked last. Never journaled: full, and at nothing, after a restart.
 ///
-/// Charged once, when a request is decided; what is admitted under a limit is counted under the
-/// same lock. Safe for several threads; `nowNs` is the monotonic clock's. A limit that is
-/// [Limits#UNLIMITED] costs nothing.
+/// Charged once, when a request is decided. Safe for several threads; `nowNs` is the monotonic
+/// clock's. A limit that is [Limits#UNLIMITED] costs nothing.
 public final class ShardLoad extends ShardLoadPadding {
     /// A record larger than a second's bytes draws on a bucket of its own, this many seconds deep.
     /// Source: developer guide, "Large records".
@@ -20,9 +21,19 @@ public final class ShardLoad extends ShardLoadPadding {
     private @Nullable TokenBucket readBytes;
     private @Nullable TokenBucket iterators;
 
-    // What went through it.
-    private long recordsIn;
-    private long bytesIn;
+    /// Bits of [#written] for bytes: 64 GiB, and 268 million records, until [Meters] looks again,
+    /// which is each second.
+    private static final int WRITTEN_BYTES = 36;
+
+    private static final AtomicLongFieldUpdater<ShardLoad> WRITTEN =
+            AtomicLongFieldUpdater.newUpdater(ShardLoad.class, "written");
+
+    /// Bytes written in the lower bits, records in those above: one number, so that it costs no
+    /// lock where nothing limits.
+    @SuppressWarnings("UnusedVariable") // but by WRITTEN
+    private volatile long written;
+
+    // What else went through it.
     private long throttledRecords;
     private long recordsOut;
     private long bytesOut;
@@ -43,12 +54,8 @@ public final class ShardLoad extends ShardLoadPadding {
     /// @param recordBytes of its data and its partition key
     synchronized boolean tryWrite(Limits limits, int recordBytes, long nowNs) {
         boolean admitted = tryTake(limits, recordBytes, nowNs);
-        if (admitted) {
-            recordsIn++;
-            bytesIn += recordBytes;
-        } else {
-            throttledRecords++;
-        }
+        if (admitted) countWritten(1, recordBytes);
+        else throttledRecords++;
         return admitted;
     }
 
@@ -65,9 +72,10 @@ public final class ShardLoad extends ShardLoadPadding {
     }
 
     /// Counts records that nothing limits.
-    synchronized void countWritten(int count, long bytes) {
-        recordsIn += count;
-        bytesIn += bytes;
+    ///
+    /// @param bytes of all of them
+    void countWritten(int count, long bytes) {
+        WRITTEN.addAndGet(this, ((long) count << WRITTEN_BYTES) + bytes);
     }
 
     synchronized void countThrottled(int count) {
@@ -93,15 +101,16 @@ public final class ShardLoad extends ShardLoadPadding {
     Flow take() {
         listed = false;
         synchronized (this) {
+            long in = WRITTEN.getAndSet(this, 0);
             var flow =
                     new Flow(
-                            recordsIn,
-                            bytesIn,
+                            in >>> WRITTEN_BYTES,
+                            in & (1L << WRITTEN_BYTES) - 1,
                             throttledRecords,
                             recordsOut,
                             bytesOut,
                             throttledReads);
-            recordsIn = bytesIn = throttledRecords = recordsOut = bytesOut = throttledReads = 0;
+            throttledRecords = recordsOut = bytesOut = throttledReads = 0;
             return flow;
         }
     }

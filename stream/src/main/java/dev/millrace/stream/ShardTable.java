@@ -90,6 +90,11 @@ public final class ShardTable {
                 Arrays.stream(shards).filter(shard -> !gone.contains(shard.index())).toList());
     }
 
+    /// How many are open.
+    public int openCount() {
+        return open.length;
+    }
+
     public boolean isEmpty() {
         return shards.length == 0;
     }
@@ -98,17 +103,23 @@ public final class ShardTable {
     public Shard route(HashKey key) {
         long high = key.high() ^ Long.MIN_VALUE;
         long low = key.low() ^ Long.MIN_VALUE;
+        // Where it is if all are of one size, as they mostly are.
+        int guess = (int) Math.unsignedMultiplyHigh(key.high(), open.length);
+        if (begins(guess, high, low) && (guess + 1 == open.length || !begins(guess + 1, high, low)))
+            return open[guess];
         int from = 0;
         int to = open.length - 1;
         while (from < to) {
             int middle = (from + to + 1) >>> 1;
-            boolean below =
-                    firstHigh[middle] < high
-                            || (firstHigh[middle] == high && firstLow[middle] <= low);
-            if (below) from = middle;
+            if (begins(middle, high, low)) from = middle;
             else to = middle - 1;
         }
         return open[from];
+    }
+
+    /// Whether the range of the `at`-th open shard begins at the key or below.
+    private boolean begins(int at, long high, long low) {
+        return firstHigh[at] < high || (firstHigh[at] == high && firstLow[at] <= low);
     }
 
     public @Nullable Shard find(int index) {

@@ -5,11 +5,10 @@ import org.jspecify.annotations.Nullable;
 /// What one request charges the shards that its records go to. For one thread; [#finish] when every
 /// record is decided.
 ///
-/// Under limits a record is counted under the lock that its limit needs anyway. Without, records
-/// are added up here first, so that a request of hundreds of records for a few shards takes a few
-/// locks and not hundreds.
+/// Without limits, records for a few shards are added up here first: requests that write to the
+/// same few would otherwise contend for each record.
 public final class WriteCharges {
-    private static final int MOST_SLOTS = 64;
+    private static final int SLOTS = 64;
 
     private final Meters meters;
     private final int stream;
@@ -18,22 +17,22 @@ public final class WriteCharges {
     private final long nowNs;
 
     // One shard a slot; who finds another in its slot counts that first.
-    private final @Nullable Shard[] shards;
+    private final @Nullable Shard[] held;
     private final int[] counts;
     private final long[] bytes;
 
     /// For the records of a request, or for those of it that are sent again.
     ///
     /// @param stream internal number
-    /// @param records about how many there are
-    public WriteCharges(Meters meters, int stream, Limits limits, long nowNs, int records) {
+    /// @param shards how many there are that records may go to
+    public WriteCharges(Meters meters, int stream, Limits limits, long nowNs, int shards) {
         this.meters = meters;
         this.stream = stream;
         this.limits = limits;
         this.nowNs = nowNs;
         limited = ShardLoad.limitsWrites(limits);
-        int slots = limited ? 0 : Integer.highestOneBit(Math.clamp(records, 1, MOST_SLOTS));
-        shards = new Shard[slots];
+        int slots = limited || shards > SLOTS ? 0 : SLOTS;
+        held = new Shard[slots];
         counts = new int[slots];
         bytes = new long[slots];
     }
@@ -47,11 +46,15 @@ public final class WriteCharges {
             meters.charged(stream, shard);
             return admitted;
         }
-        int slot = shard.number() & shards.length - 1;
-        Shard held = shards[slot];
-        if (held == null || held.load() != shard.load()) {
+        if (held.length == 0) {
+            count(shard, 1, recordBytes);
+            return true;
+        }
+        int slot = shard.number() & SLOTS - 1;
+        Shard other = held[slot];
+        if (other == null || other.load() != shard.load()) {
             flush(slot);
-            shards[slot] = shard;
+            held[slot] = shard;
         }
         counts[slot]++;
         bytes[slot] += recordBytes;
@@ -60,15 +63,19 @@ public final class WriteCharges {
 
     /// Counts what is not yet counted.
     public void finish() {
-        for (int slot = 0; slot < shards.length; slot++) flush(slot);
+        for (int slot = 0; slot < held.length; slot++) flush(slot);
     }
 
     private void flush(int slot) {
-        Shard shard = shards[slot];
+        Shard shard = held[slot];
         if (shard == null) return;
-        shard.load().countWritten(counts[slot], bytes[slot]);
-        meters.charged(stream, shard);
+        count(shard, counts[slot], bytes[slot]);
         counts[slot] = 0;
         bytes[slot] = 0;
+    }
+
+    private void count(Shard shard, int records, long bytes) {
+        shard.load().countWritten(records, bytes);
+        meters.charged(stream, shard);
     }
 }

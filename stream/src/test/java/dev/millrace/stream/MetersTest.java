@@ -26,7 +26,7 @@ class MetersTest {
     }
 
     private void write(Limits limits, Shard shard, int records, int bytes) {
-        var charges = new WriteCharges(meters, 7, limits, 0, records);
+        var charges = new WriteCharges(meters, 7, limits, 0, 1);
         for (int i = 0; i < records; i++) charges.tryWrite(shard, bytes);
         charges.finish();
     }
@@ -47,24 +47,25 @@ class MetersTest {
         assertEquals(Map.of(), drained());
     }
 
-    /// Two shards may have one slot.
+    /// Few are added up first, and two of them may have one slot; many are counted at once.
     @Test
     void recordsForManyShardsAreCountedAtTheirOwn() {
         var random = new Random(1);
-        for (Limits limits : List.of(Limits.AWS, Limits.OFF)) {
-            var shards = new Shard[200];
-            for (int i = 0; i < shards.length; i++) shards[i] = shard(i);
-            var expected = new HashMap<Integer, Flow>();
-            var charges = new WriteCharges(meters, 7, limits, 0, 500);
-            for (int i = 0; i < 500; i++) {
-                Shard shard = shards[random.nextInt(shards.length)];
-                int bytes = random.nextInt(100);
-                charges.tryWrite(shard, bytes);
-                expected.merge(shard.number(), new Flow(1, bytes, 0, 0, 0, 0), Flow::plus);
+        for (Limits limits : List.of(Limits.AWS, Limits.OFF))
+            for (int count : List.of(50, 200)) {
+                var shards = new Shard[count];
+                for (int i = 0; i < count; i++) shards[i] = shard(4 * i);
+                var expected = new HashMap<Integer, Flow>();
+                var charges = new WriteCharges(meters, 7, limits, 0, count);
+                for (int i = 0; i < 500; i++) {
+                    Shard shard = shards[random.nextInt(count)];
+                    int bytes = random.nextInt(100);
+                    charges.tryWrite(shard, bytes);
+                    expected.merge(shard.number(), new Flow(1, bytes, 0, 0, 0, 0), Flow::plus);
+                }
+                charges.finish();
+                assertEquals(expected, drained());
             }
-            charges.finish();
-            assertEquals(expected, drained());
-        }
     }
 
     @Test

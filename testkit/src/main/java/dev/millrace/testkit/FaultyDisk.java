@@ -479,6 +479,7 @@ public final class FaultyDisk implements Disk {
     @Override
     public synchronized void rename(String from, String to) throws IOException {
         Inode inode = inode(from);
+        if (isOutOfSpace(to, 1)) throw outOfSpace(to); // a folder may have to grow for a name
         boolean last = changes(Operation.RENAME, from, generation);
         Folder source = folder(parent(from));
         Folder target = folder(parent(to));
