@@ -24,6 +24,7 @@ final class Network {
     private final EventQueue queue;
     private final SplittableRandom random;
     private final Host host;
+    private int underWay;
 
     Network(EventQueue queue, SplittableRandom random, Host host) {
         this.queue = queue;
@@ -33,7 +34,13 @@ final class Network {
 
     <I extends Shape, O extends Shape> void call(
             OperationType<I, O> type, I input, Consumer<Outcome<O>> client) {
-        Consumer<Outcome<O>> back = back(client);
+        underWay++;
+        Consumer<Outcome<O>> back =
+                back(
+                        outcome -> {
+                            underWay--;
+                            client.accept(outcome);
+                        });
         Runnable arrival =
                 () -> {
                     Life life = host.life();
@@ -42,6 +49,11 @@ final class Network {
                 };
         if (CHANGES.contains(type.name())) queue.after(latencyMs(), arrival);
         else queue.meanwhile(latencyMs(), arrival);
+    }
+
+    /// Whether every call has had its answer, or is lost.
+    boolean isSilent() {
+        return underWay == 0;
     }
 
     void subscribe(SubscribeToShardInput input, Consumer<Outcome<Push>> client) {
