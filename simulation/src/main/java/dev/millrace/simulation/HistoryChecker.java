@@ -219,7 +219,7 @@ final class HistoryChecker {
                     Begun begun = begun(reader);
                     if (begun.seat() == null) break;
                     ReaderCheck before = seats.put(List.of(begun.seat(), begun.place()), check);
-                    if (before != null) before.superseded(i);
+                    if (before != null) before.supersededBy(check, i);
                 }
                 case Read read -> {
                     ReaderCheck check = checks.get(read.reader());

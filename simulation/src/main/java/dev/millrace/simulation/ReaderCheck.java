@@ -19,6 +19,7 @@ final class ReaderCheck {
     private static final int UNKNOWN = -1;
 
     private final Begun begun;
+    private final int begunAt;
     private final Contents shard;
     private final Map<Place, Contents> shards;
     private final Findings findings;
@@ -31,6 +32,7 @@ final class ReaderCheck {
 
     private int next;
     private boolean isAtStart = true;
+    private int placedAt = Integer.MAX_VALUE;
     private long placedMs;
     private int supersededAt = Integer.MAX_VALUE;
     private boolean ended;
@@ -42,6 +44,7 @@ final class ReaderCheck {
         this.shard = shard;
         this.shards = shards;
         this.findings = findings;
+        begunAt = at;
         lowest = shard.newestKnown(at) + 1;
         highest = shard.size();
         next =
@@ -60,12 +63,14 @@ final class ReaderCheck {
 
     /// @param laterWrites the first record that was sent after this entry
     void placed(int entry, long atMs, int laterWrites) {
+        placedAt = entry;
         placedMs = atMs;
         highest = laterWrites;
     }
 
-    void superseded(int entry) {
-        supersededAt = Math.min(supersededAt, entry);
+    /// Another has its seat from this entry on; surely only if it asked for it later.
+    void supersededBy(ReaderCheck other, int entry) {
+        if (other.begunAt > placedAt) supersededAt = Math.min(supersededAt, entry);
     }
 
     void read(Read read) {
@@ -97,13 +102,10 @@ final class ReaderCheck {
                 "it got record %d, which is %s, not %d".formatted(index, got.number(), next));
     }
 
-    /// Who begins at a time at which records had arrived, and were not durable yet, begins at these:
-    /// nobody had seen them.
+    /// Who begins at a time at which records had arrived and were not durable yet begins at these.
+    /// Nobody had seen them.
     private boolean wasOnItsWay(int index) {
-        return isAtStart
-                && begun.start() instanceof Start.From
-                && index >= lowest
-                && index < next;
+        return isAtStart && begun.start() instanceof Start.From && index >= lowest && index < next;
     }
 
     /// A reader from the tip on has shown where that was.
