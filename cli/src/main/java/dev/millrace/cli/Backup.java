@@ -57,9 +57,12 @@ final class Backup implements Callable<Integer> {
             contents =
                     BackupFolder.update(
                             source.disk(), source.snapshot(), new FolderDisk(backup), tally);
-        } catch (StorageException | IOException e) {
+        } catch (StorageException e) {
             progress.abandon();
             throw new Failure.Refusal("no backup to " + backup + ": " + e.getMessage());
+        } catch (IOException e) {
+            progress.abandon();
+            throw new Failure.Refusal("no backup to " + backup + ": " + e);
         }
         progress.finish(tally);
         out.getOut().println(backup + ": " + CopyTally.line(contents));

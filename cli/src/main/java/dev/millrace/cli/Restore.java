@@ -52,10 +52,13 @@ final class Restore implements Callable<Integer> {
         BackupFolder.Contents contents;
         try {
             contents = BackupFolder.restore(new FolderDisk(backup), new FolderDisk(data), tally);
-        } catch (StorageException | IOException e) {
+        } catch (StorageException e) {
             progress.abandon();
             throw new Failure.Refusal(
                     "%s is not restored to %s: %s".formatted(backup, data, e.getMessage()));
+        } catch (IOException e) {
+            progress.abandon();
+            throw new Failure.Refusal("%s is not restored to %s: %s".formatted(backup, data, e));
         }
         progress.finish(tally);
         out.getOut().println(data + ": " + CopyTally.line(contents));

@@ -7,6 +7,7 @@ import dev.millrace.stream.StorageException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,6 +119,8 @@ public final class BackupFolder {
             throw e;
         } catch (NoSuchFileException e) {
             throw new StorageException(e.getMessage() + " is missing", e);
+        } catch (AccessDeniedException e) {
+            throw new StorageException("this user may not use " + e.getMessage(), e);
         } catch (Exception e) {
             throw new StorageException(String.valueOf(e.getMessage()), e);
         }
@@ -152,6 +155,8 @@ public final class BackupFolder {
             throw e;
         } catch (NoSuchFileException e) {
             throw new StorageException(e.getMessage() + " is missing", e);
+        } catch (AccessDeniedException e) {
+            throw new StorageException("this user may not use " + e.getMessage(), e);
         } catch (Exception e) {
             throw new StorageException(String.valueOf(e.getMessage()), e);
         }

@@ -229,7 +229,7 @@ class BackupFolderTest {
             } catch (StorageException e) {
                 if (!backup.hasCrashed()) throw e;
             }
-            if (backup.hasCrashed() || random.nextInt(4) == 0) backup.crash();
+            if (backup.hasCrashed() || random.nextBoolean()) backup.crash();
             if (last != null) compare(last, backup, clock, random);
             if (random.nextInt(3) > 0) continue;
             log[0].close();

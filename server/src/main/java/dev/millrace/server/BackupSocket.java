@@ -18,14 +18,16 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
-/// Where `millrace backup` in another process asks a running server to keep what it copies: a Unix
-/// socket in the data folder. Who may connect is who may write to that folder, which the operating
-/// system decides; nothing of it can be reached from a network or a browser.
+/// Where `millrace backup` in another process asks a running server to keep what it copies: a
+/// Unix socket in the data folder. Who may connect is the server's user, as the operating system
+/// sees to; nothing of it can be reached from a network or a browser.
 ///
 /// A connection is a pin: the server answers with one line, `snapshot NAME` or `refused WHY`, and
 /// keeps the snapshot until the connection ends, be it that the client has died.
@@ -37,6 +39,9 @@ final class BackupSocket implements AutoCloseable {
     private static final int MOST = 8;
 
     private static final long RETRY_NS = 1_000_000_000L;
+
+    private static final Set<PosixFilePermission> OWNER =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     static final String SNAPSHOT = "snapshot ";
     static final String REFUSED = "refused ";
@@ -70,6 +75,8 @@ final class BackupSocket implements AutoCloseable {
             server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             Files.deleteIfExists(file); // of a server that was killed
             server.bind(UnixDomainSocketAddress.of(file));
+            var rights = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+            if (rights != null) rights.setPermissions(OWNER);
             var socket = new BackupSocket(file, server, pins);
             Thread.ofVirtual().name("millrace-backup-socket").start(socket::accept);
             return socket;
