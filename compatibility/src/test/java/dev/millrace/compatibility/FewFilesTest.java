@@ -21,7 +21,7 @@ import java.util.List;
 /// A server that the system lets have fewer files and connections open than clients would take.
 class FewFilesTest {
     private static final int FILES = 400;
-    private static final int SHARDS = 30;
+    private static final int SHARDS = 450;
 
     @TempDir Path data;
 

@@ -12,6 +12,9 @@ import java.lang.annotation.Target;
 /// Gives the tests of a class, or one test, a Millrace: empty, in memory, on a port of its own,
 /// started when it is first asked for and closed afterwards.
 ///
+/// It is a few objects and threads of this JVM, on a disk in memory: on two cores a fresh one takes
+/// about 10 ms once the JVM is warm. Works with JUnit 6, and with 5 from 5.13 on.
+///
 /// ```java
 /// @MillraceTest
 /// class OrdersTest {

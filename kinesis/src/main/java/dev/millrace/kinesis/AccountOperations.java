@@ -13,12 +13,11 @@ import dev.millrace.model.kinesis.UpdateAccountSettingsInput;
 import dev.millrace.model.kinesis.UpdateAccountSettingsOutput;
 import dev.millrace.stream.BillingCommitment;
 import dev.millrace.stream.Catalog;
+import dev.millrace.stream.Census;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.CommitmentChange;
 import dev.millrace.stream.Limits;
 import dev.millrace.stream.RegionalAccount;
-import dev.millrace.stream.ShardQuota;
-import dev.millrace.stream.StreamQuota;
 
 import java.time.Instant;
 
@@ -27,11 +26,11 @@ record AccountOperations(Catalog catalog, Registrar registrar, Limits limits, Cl
     private static final String ENABLED = "ENABLED";
 
     DescribeLimitsOutput describeLimits(Caller caller, DescribeLimitsInput input) {
-        RegionalAccount account = account(caller);
+        Census.Count has = catalog.census().of(account(caller));
         return DescribeLimitsOutput.builder()
                 .shardLimit(shown(limits.shardsPerAccount()))
-                .openShardCount(shown(ShardQuota.openShards(catalog, account)))
-                .onDemandStreamCount(shown(StreamQuota.onDemand(catalog, account)))
+                .openShardCount(shown(has.openShards()))
+                .onDemandStreamCount(shown(has.onDemand()))
                 .onDemandStreamCountLimit(shown(limits.onDemandStreams()))
                 .build();
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /// The Kinesis Data Streams API over one storage engine.
@@ -57,7 +58,23 @@ public final class KinesisApi {
             RandomGenerator random,
             KinesisConfig config)
             throws StorageException, InterruptedException {
-        return open(engine, catalog, peaks, clock, random, config, KeyService.NONE);
+        return open(engine, catalog, peaks, clock, random, config, Thread::startVirtualThread);
+    }
+
+    /// Likewise, with a say in what runs where: for simulation.
+    ///
+    /// @param aside runs what must not hold up or be interrupted with whoever asks for it, at once
+    ///     or on a thread of its own
+    public static KinesisApi open(
+            StorageEngine engine,
+            Catalog catalog,
+            Peaks peaks,
+            Clock clock,
+            RandomGenerator random,
+            KinesisConfig config,
+            Executor aside)
+            throws StorageException, InterruptedException {
+        return open(engine, catalog, peaks, clock, random, config, KeyService.NONE, aside);
     }
 
     static KinesisApi open(
@@ -67,14 +84,16 @@ public final class KinesisApi {
             Clock clock,
             RandomGenerator random,
             KinesisConfig config,
-            KeyService keys)
+            KeyService keys,
+            Executor aside)
             throws StorageException, InterruptedException {
-        var registrar = new Registrar(catalog, engine.ledger(Catalog.LEDGER), clock);
+        var registrar = new Registrar(catalog, engine.ledger(Catalog.LEDGER), clock, aside);
         byte[] storeKey = new byte[TokenSeal.KEY_BYTES];
         random.nextBytes(storeKey);
         registrar.found(HexFormat.of().formatHex(storeKey));
         var seal = new TokenSeal(catalog.storeKey(), random);
-        var subscriptions = new Subscriptions(config.fanOut().effective(config.limits()), clock);
+        var subscriptions =
+                new Subscriptions(config.fanOut().effective(config.limits()), clock, aside);
         var meters = new Meters();
         var scaler =
                 new Scaler(

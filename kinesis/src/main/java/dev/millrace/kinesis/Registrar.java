@@ -13,10 +13,10 @@ import dev.millrace.stream.Settlement;
 import dev.millrace.stream.StorageException;
 import dev.millrace.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 
@@ -38,14 +38,17 @@ final class Registrar {
     private final Catalog catalog;
     private final Ledger ledger;
     private final Clock clock;
+    private final Executor aside;
     private final ReentrantLock deciding = new ReentrantLock();
     private long nextLookNs; // duty cycle
     private long nextExpiryLookNs; // duty cycle
 
-    Registrar(Catalog catalog, Ledger ledger, Clock clock) {
+    /// @param aside runs what must not be interrupted when the caller is
+    Registrar(Catalog catalog, Ledger ledger, Clock clock, Executor aside) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.clock = clock;
+        this.aside = aside;
         nextLookNs = clock.nanos();
         nextExpiryLookNs = nextLookNs;
     }
@@ -128,27 +131,28 @@ final class Registrar {
     /// Waits for the outcome even if the caller is interrupted: to leave earlier would let the next
     /// decision be made on a catalog to which this change is yet to be applied.
     private void submit(Decision.Change change) throws StorageException {
-        var failure = new AtomicReference<@Nullable Throwable>();
         byte[] command = change.command().encode();
-        Thread writer =
-                Thread.startVirtualThread(
+        var submission =
+                new FutureTask<Boolean>(
                         () -> {
-                            try {
-                                ledger.submit(command, change.changes());
-                            } catch (Throwable e) {
-                                failure.set(e);
-                            }
+                            ledger.submit(command, change.changes());
+                            return true;
                         });
+        aside.execute(submission);
+        Throwable failure = null;
         boolean interrupted = false;
         while (true)
             try {
-                writer.join();
+                submission.get();
                 break;
             } catch (InterruptedException _) {
                 interrupted = true;
+            } catch (ExecutionException e) {
+                failure = e.getCause();
+                break;
             }
         if (interrupted) Thread.currentThread().interrupt();
-        switch (failure.get()) {
+        switch (failure) {
             case null -> {}
             case StorageException e -> throw e;
             case RuntimeException e -> throw e;

@@ -34,9 +34,15 @@ record ShardReader(StorageEngine engine) {
             long lastMs,
             boolean atTip,
             boolean atEnd) {
-        /// How far the reader is behind, in milliseconds.
+        /// How far the reader is behind, in milliseconds: not 0 as long as there is more, even if
+        /// all of it has arrived just now, for whoever reads until it is 0 would leave the rest.
         long behindMs(long nowMs) {
-            return atTip || records.isEmpty() ? 0 : Math.max(0, nowMs - lastMs);
+            return atTip || records.isEmpty() ? 0 : ageMs(nowMs);
+        }
+
+        /// How old the last record is, in milliseconds, at least 1.
+        long ageMs(long nowMs) {
+            return Math.max(1, nowMs - lastMs);
         }
     }
 

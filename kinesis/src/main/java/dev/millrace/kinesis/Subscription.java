@@ -47,7 +47,6 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
     private long position;
     private long speakNs;
     private long latestMs;
-    private long behindMs;
     private boolean told;
 
     /// When it is to be woken; guarded by the alarms of [Subscriptions].
@@ -112,13 +111,13 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
         Stream stream = home.stream();
         Shard shard = home.shard();
         long waitNs = seat.waitNs(nowNs);
-        if (waitNs == 0) {
+        boolean held = waitNs > 0;
+        if (!held) {
             int most = Math.min(maxBytes, MOST_BYTES);
             ShardReader.Portion got =
                     reader.read(stream, shard, position, MOST_RECORDS, most, nowMs);
             if (!got.records().isEmpty()) return records(home, got, maxBytes, nowNs, nowMs);
             position = got.next();
-            behindMs = 0;
             if (got.atEnd()) {
                 told = true;
                 return event(List.of(), null, 0, StreamShapes.children(stream, shard));
@@ -126,6 +125,7 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
             waitNs = reader.engine().ends(shard.number()).closed() ? MOMENT_NS : LIFE_NS;
         }
         if (nowNs - speakNs >= 0) {
+            long behindMs = held ? heldMs(stream, shard, nowMs) : 0;
             spoken(nowNs, nowMs);
             return event(List.of(), shard.numberOf(position - 1, latestMs), behindMs, null);
         }
@@ -141,8 +141,14 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
         Shard shard = home.shard();
         meters.countRead(home.stream().number(), shard, got.records().size(), got.bytes());
         spoken(nowNs, got.lastMs());
-        behindMs = got.behindMs(nowMs);
-        return event(got.records(), shard.numberOf(position - 1, got.lastMs()), behindMs, null);
+        String continuation = shard.numberOf(position - 1, got.lastMs());
+        return event(got.records(), continuation, got.behindMs(nowMs), null);
+    }
+
+    /// How old the record is that the rate holds back; 0 if there is none.
+    private long heldMs(Stream stream, Shard shard, long nowMs) throws ApiException {
+        ShardReader.Portion next = reader.read(stream, shard, position, 1, 1, nowMs);
+        return next.records().isEmpty() ? 0 : next.ageMs(nowMs);
     }
 
     /// @param atMs time up to which the client then knows everything

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -33,6 +34,7 @@ final class Subscriptions {
 
     private final FanOutConfig limits;
     private final Clock clock;
+    private final Executor aside;
 
     private final Map<Place, Seat> seats = new HashMap<>(); // guarded by this
     private final Set<Subscription> open = new HashSet<>(); // guarded by this
@@ -45,9 +47,11 @@ final class Subscriptions {
     private final AtomicBoolean waking = new AtomicBoolean();
 
     /// @param limits those that hold
-    Subscriptions(FanOutConfig limits, Clock clock) {
+    /// @param aside runs what would hold up the engine's thread
+    Subscriptions(FanOutConfig limits, Clock clock, Executor aside) {
         this.limits = limits;
         this.clock = clock;
+        this.aside = aside;
         nextSweepNs = clock.nanos();
     }
 
@@ -85,12 +89,12 @@ final class Subscriptions {
         return seats.size();
     }
 
-    /// Wakes a subscription soon, on another thread; takes next to no time on this one.
+    /// Wakes a subscription soon, aside; takes next to no time here.
     void wakeSoon(Subscription subscription) {
         ready.add(subscription);
         if (!waking.compareAndSet(false, true)) return;
         try {
-            Thread.ofVirtual().name("millrace-waker").start(this::wake);
+            aside.execute(this::wake);
         } catch (Throwable noThread) {
             waking.set(false); // the next one tries again
             throw noThread;

@@ -106,6 +106,22 @@ class ReadTest {
         assertEquals(0, output.millisBehindLatest());
     }
 
+    /// Whoever reads until the lag is 0 would else leave some.
+    @Test
+    void whatHasArrivedInThisMillisecondIsStillToBeRead() throws Exception {
+        Service service = Service.unlimited().create("s", 1);
+        for (int i = 0; i < 3; i++) service.put("s", "k", "" + i);
+        GetRecordsOutput output =
+                service.call(
+                        Kinesis.GET_RECORDS,
+                        GetRecordsInput.builder()
+                                .limit(2)
+                                .shardIterator(horizon(service, 0))
+                                .build());
+        assertEquals(1, output.millisBehindLatest());
+        assertEquals(0, service.get(output.nextShardIterator()).millisBehindLatest());
+    }
+
     @Test
     void anAnswerHoldsTenThousandRecordsAtMost() throws Exception {
         Service service = Service.unlimited().create("s", 1);

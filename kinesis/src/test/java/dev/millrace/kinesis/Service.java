@@ -68,7 +68,16 @@ final class Service {
     }
 
     Service(KinesisConfig config, KeyService keys) throws Exception {
-        api = KinesisApi.open(engine, catalog, peaks, clock, new Random(1), config, keys);
+        api =
+                KinesisApi.open(
+                        engine,
+                        catalog,
+                        peaks,
+                        clock,
+                        new Random(1),
+                        config,
+                        keys,
+                        Thread::startVirtualThread);
     }
 
     /// With the service's limits on all but the rates of calls, and no waiting.

@@ -55,7 +55,9 @@ class SubscribeToShardTest {
         service = Service.unlimited().create("s", 1);
         subscriptions =
                 new Subscriptions(
-                        new FanOutConfig(3, 0, 0).effective(LimitsProfile.AWS), service.clock);
+                        new FanOutConfig(3, 0, 0).effective(LimitsProfile.AWS),
+                        service.clock,
+                        Thread::startVirtualThread);
         var address =
                 new StreamAddress(
                         service.catalog, new MissingStreams(service.catalog, service.clock));
@@ -555,6 +557,20 @@ class SubscribeToShardTest {
         }
         Client other = open("d", 0, "TRIM_HORIZON");
         assertEquals(1, Objects.requireNonNull(other.event().records()).size());
+    }
+
+    /// Source: `docs/wire.md`.
+    @Test
+    void whoIsHeldBackByTheRateIsToldOfItsLag() throws Exception {
+        for (int i = 0; i < 8; i++) service.putAll("s", Service.entries(1, MIB - 1));
+        Client first = open("c", 0, "TRIM_HORIZON");
+        for (int i = 0; i < 2; i++) first.event();
+        pass(Duration.ofSeconds(5));
+        for (int i = 0; i < 2; i++) first.event();
+        Client second = open("c", 0, "TRIM_HORIZON");
+        assertEquals(5_000L, second.event().millisBehindLatest());
+        Client atTip = open("d", 0, "LATEST");
+        assertEquals(0L, atTip.event().millisBehindLatest());
     }
 
     @Test

@@ -67,7 +67,7 @@ public record LogConfig(
                     4,
                     64 * MIB,
                     64 * MIB,
-                    1024,
+                    8192,
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(1),
                     Duration.ofHours(1),

@@ -45,6 +45,7 @@ final class SegmentAppender {
     private @Nullable Segment active;
     private SegmentFiles.@Nullable Open open;
     private SegmentIndex.@Nullable Growing index;
+    private int markDue; // the position from which on the index wants to know an entry
     private int length;
     private long firstArrivalMs;
     private long lastArrivalMs;
@@ -125,6 +126,7 @@ final class SegmentAppender {
         open = files.acquire(last);
         SegmentIndex known = files.known(open);
         index = known == null ? null : new SegmentIndex.Growing(known);
+        markDue = index == null ? Integer.MAX_VALUE : index.dueAt();
         length = extent.length();
         firstArrivalMs = extent.firstArrivalMs();
         lastArrivalMs = extent.lastArrivalMs();
@@ -156,7 +158,10 @@ final class SegmentAppender {
         if (active == null) make(offset);
         if (length == Segment.HEADER) firstArrivalMs = arrivalMs;
         lastArrivalMs = arrivalMs;
-        if (index != null) index.entry(offset, length, arrivalMs);
+        if (length >= markDue && index != null) {
+            index.entry(offset, length, arrivalMs);
+            markDue = index.dueAt();
+        }
         if (fits) {
             System.arraycopy(bytes, at, room, filled, entryLength);
             filled += entryLength;
@@ -221,6 +226,7 @@ final class SegmentAppender {
         active = made;
         open = files.acquire(made);
         index = new SegmentIndex.Growing(SegmentIndex.empty(base));
+        markDue = 0;
         length = Segment.HEADER;
         System.arraycopy(made.header(store), 0, room, roomStart, length);
         filled = roomStart + length;

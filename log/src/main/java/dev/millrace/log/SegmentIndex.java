@@ -70,11 +70,6 @@ final class SegmentIndex {
         return low == 0 ? Segment.HEADER : positions[low - 1];
     }
 
-    /// Whether an entry at this position gets a mark.
-    private static boolean due(int count, int[] positions, int position) {
-        return count == 0 || position - positions[count - 1] >= EVERY;
-    }
-
     /// Collects marks behind those of an index.
     static final class Growing {
         private final long base;
@@ -91,8 +86,13 @@ final class SegmentIndex {
             count = offsets.length;
         }
 
+        /// The first position at which an entry gets a mark.
+        int dueAt() {
+            return count == 0 ? 0 : positions[count - 1] + EVERY;
+        }
+
         void entry(long offset, int position, long arrivalMs) {
-            if (!due(count, positions, position)) return;
+            if (position < dueAt()) return;
             if (count == offsets.length) {
                 int capacity = Math.max(4, count * 2);
                 offsets = Arrays.copyOf(offsets, capacity);

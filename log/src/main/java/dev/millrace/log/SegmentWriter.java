@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Moves records from the journal to the segments of their shards. Reads the journal in its order,
 /// since finding each shard's records in it would be a read for each, and once for as many shards
-/// as there is room to gather for. The checkpointer's.
+/// as there is room to gather for and segments may be open. The checkpointer's.
 final class SegmentWriter {
     // What one shard's records gather in before they are written: enough for a write past the page
     // cache, and no more than helps.
@@ -27,6 +27,7 @@ final class SegmentWriter {
     private final ShardTable shards;
     private final int threads;
     private final int budget;
+    private final int mostOpen;
     private byte[] rooms = {}; // of all shards; kept for the next checkpoint
 
     SegmentWriter(RecentEntries recent, ShardTable shards, LogConfig config) {
@@ -34,6 +35,7 @@ final class SegmentWriter {
         this.shards = shards;
         threads = config.checkpointThreads();
         budget = config.checkpointBufferBytes();
+        mostOpen = config.openFiles();
     }
 
     /// Appends and forces what the appenders have to, from groups before `to`.
@@ -45,7 +47,7 @@ final class SegmentWriter {
             for (int from = 0; from < work.size(); ) {
                 int end = from;
                 int used = 0;
-                while (end < work.size()) {
+                while (end < work.size() && end - from < mostOpen) {
                     int room = room(work.get(end), mostRoom);
                     if (end > from && used + room > budget) break;
                     used += room;

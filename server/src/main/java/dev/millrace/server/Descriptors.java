@@ -28,7 +28,8 @@ record Descriptors(long most) {
 
     private static final int FEWEST_SEGMENTS = 16;
 
-    /// Whoever has so many left need not hear that they asked for more.
+    // Whoever has so many need not hear that they asked for more.
+    private static final int MANY_SEGMENTS = 1_024;
     private static final int MANY_CONNECTIONS = 4_096;
 
     /// Those of this process. Where there is no telling, as many as one likes.
@@ -51,17 +52,19 @@ record Descriptors(long most) {
                 .orElse(new Descriptors(Long.MAX_VALUE));
     }
 
-    /// The configuration, with as many segments and connections open as there is room for: at
-    /// least half of it for connections.
+    /// The configuration, with as many segments and connections open as there is room for. Half of
+    /// it is for segments until these are many, then all connections come first.
     MillraceConfig within(MillraceConfig config) {
         int segments = config.log().openFiles();
         int connections = config.http().connections();
         long room = Math.max(0, most - SPARE);
-        long fewer = Math.min(segments, Math.max(FEWEST_SEGMENTS, room / 2 / EACH_SEGMENT));
+        long assured = Math.clamp(room / 2 / EACH_SEGMENT, FEWEST_SEGMENTS, MANY_SEGMENTS);
+        long beyond = (room - connections) / EACH_SEGMENT;
+        long fewer = Math.min(segments, Math.max(assured, beyond));
         long left = Math.min(connections, Math.max(1, room - fewer * EACH_SEGMENT));
         if (fewer == segments && left == connections) return config;
         LOG.log(
-                fewer < segments || left < MANY_CONNECTIONS ? Level.INFO : Level.DEBUG,
+                fewer < MANY_SEGMENTS || left < MANY_CONNECTIONS ? Level.INFO : Level.DEBUG,
                 ("this process may have %,d files open (ulimit -n): at most %,d segments of"
                                 + " log.open-files=%,d and %,d of http.connections=%,d")
                         .formatted(most, fewer, segments, left, connections));

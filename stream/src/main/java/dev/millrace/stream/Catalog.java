@@ -31,6 +31,7 @@ public final class Catalog implements StateMachine {
     private final Map<Integer, Stream> inTransition = new ConcurrentHashMap<>();
     private final Map<Integer, StreamName> deletedNames = new ConcurrentHashMap<>();
     private final ArrayDeque<DeletedStream> deleted = new ArrayDeque<>();
+    private final Census census = new Census();
     private final Consumers consumers = new Consumers();
     private final ResourcePolicies policies = new ResourcePolicies();
     private final Map<RegionalAccount, BillingCommitment> commitments = new ConcurrentHashMap<>();
@@ -57,6 +58,10 @@ public final class Catalog implements StateMachine {
     /// The name of a stream that was deleted lately, by its internal number.
     public @Nullable StreamName findDeleted(int number) {
         return deletedNames.get(number);
+    }
+
+    public Census census() {
+        return census;
     }
 
     public Consumers consumers() {
@@ -276,7 +281,7 @@ public final class Catalog implements StateMachine {
     private void put(Stream stream) {
         if (stream.transition() == null) inTransition.remove(stream.number());
         else inTransition.put(stream.number(), stream);
-        byNumber.put(stream.number(), stream);
+        census.change(stream.name(), byNumber.put(stream.number(), stream), stream);
         byId.put(stream.id(), stream);
         byName.put(stream.name(), stream);
         sorted.put(stream.name(), stream);
@@ -292,7 +297,7 @@ public final class Catalog implements StateMachine {
         byName.remove(stream.name());
         sorted.remove(stream.name());
         byId.remove(stream.id());
-        byNumber.remove(stream.number());
+        census.change(stream.name(), byNumber.remove(stream.number()), null);
         inTransition.remove(stream.number());
     }
 

@@ -47,11 +47,11 @@ public final class ModeSwitch {
         if (stream.settings().modeSwitches().used(nowMs) >= limit)
             return new Refusal.ModeSwitchesUsedUp(stream.name(), limit);
         return switch (mode) {
-            case ON_DEMAND -> StreamQuota.onDemandRefusal(catalog, stream.name(), rules);
+            case ON_DEMAND -> Quotas.onDemand(catalog, stream.name(), rules);
             case PROVISIONED ->
                     stream.settings().distribution() == RecordDistribution.AUTO
                             ? new Refusal.DistributedAutomatically(stream.name())
-                            : ShardQuota.accountRefusal(
+                            : Quotas.provisioned(
                                     catalog, stream.name(), stream.openShards(), rules);
         };
     }

@@ -27,7 +27,7 @@ public final class Resharding {
         @Nullable Shard shard = stream.shard(index.getAsInt(), nowMs);
         if (shard == null) return refused(notFound(index.getAsInt(), name));
         if (!shard.isOpen()) return refused(new Refusal.ShardClosed(shard.id(), name));
-        refusal = ShardQuota.refusal(catalog, name, stream.mode(), 1, rules);
+        refusal = Quotas.shards(catalog, name, stream.mode(), 1, rules);
         if (refusal != null) return refused(refusal);
         @Nullable HashKey key = HashKey.parse(keyText);
         if (key == null || !splits(key, shard.range()))

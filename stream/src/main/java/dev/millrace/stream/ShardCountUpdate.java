@@ -53,7 +53,7 @@ public final class ShardCountUpdate {
             long nowMs) {
         int additional = Reshaping.mostOpen(steps);
         @Nullable Refusal refusal =
-                ShardQuota.refusal(catalog, stream.name(), stream.mode(), additional, rules);
+                Quotas.shards(catalog, stream.name(), stream.mode(), additional, rules);
         if (additional > 0 && refusal != null) return Resharding.refused(refusal);
         long dueMs = rules.dueMs(nowMs);
         return Settlement.begin(

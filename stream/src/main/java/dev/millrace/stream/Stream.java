@@ -84,7 +84,7 @@ public record Stream(
     public int openShards() {
         return transition instanceof Transition.Creating creating
                 ? creating.shards()
-                : shards.open().size();
+                : shards.openCount();
     }
 
     Stream becoming(Transition next) {

@@ -69,7 +69,7 @@ public final class StreamCreation {
         Refusal warming = WarmThroughput.refusal(catalog, name, mode, warm, nowMs);
         if (warming != null) return new Decision.Refused(warming);
         int shards = asked == null ? onDemandShards(warm) : asked;
-        Refusal quota = quotaRefusal(catalog, name, mode, shards, rules);
+        Refusal quota = Quotas.creation(catalog, name, mode, shards, rules);
         if (quota != null) return new Decision.Refused(quota);
         Integer size = request.maxRecordKib();
         var create =
@@ -105,21 +105,6 @@ public final class StreamCreation {
     /// A shard takes 1 MiB a second, so a stream that is to be ready for more begins with more.
     private static int onDemandShards(@Nullable Integer warmMibps) {
         return warmMibps == null ? ON_DEMAND_SHARDS : Math.max(ON_DEMAND_SHARDS, warmMibps);
-    }
-
-    private static @Nullable Refusal quotaRefusal(
-            Catalog catalog, StreamName name, StreamMode mode, int shards, ControlRules rules) {
-        long creating = 0;
-        for (Stream stream : catalog.streams()) {
-            if (!RegionalAccount.of(name).has(stream)) continue;
-            if (stream.status() == StreamStatus.CREATING) creating++;
-        }
-        Limits limits = rules.limits();
-        if (creating >= limits.creatingStreams())
-            return new Refusal.TooManyCreating(name, limits.creatingStreams());
-        Refusal onDemand = StreamQuota.onDemandRefusal(catalog, name, rules);
-        if (mode == StreamMode.ON_DEMAND && onDemand != null) return onDemand;
-        return ShardQuota.refusal(catalog, name, mode, shards, rules);
     }
 
     /// The stream as it is while it is being created.

@@ -75,6 +75,7 @@ class CatalogTest {
                 for (Shard shard : stream.shards().all()) check(stream, shard);
             }
             assertEquals(open.size(), known, "the engine and the catalog know the same shards");
+            checkCensus();
             for (Consumer consumer : catalog.consumers().all()) check(consumer);
             for (HeldPolicy each : catalog.policies().all())
                 switch (each.holder()) {
@@ -82,6 +83,37 @@ class CatalogTest {
                     case PolicyHolder.OfConsumer(int number) ->
                             assertNotNull(catalog.consumers().find(number));
                 }
+        }
+
+        /// Counted anew, it comes to the same.
+        private void checkCensus() {
+            int creating = 0;
+            int onDemand = 0;
+            int provisioned = 0;
+            int toCome = 0;
+            int all = 0;
+            for (Stream stream : catalog.streams()) {
+                int splits = 0;
+                int merges = 0;
+                if (stream.transition() != null)
+                    for (ShardStep step : stream.transition().steps())
+                        if (step instanceof ShardStep.Split) splits++;
+                        else merges++;
+                int growth = Math.max(0, splits - merges);
+                all += stream.openShards() + growth;
+                if (!RegionalAccount.of(ORDERS).has(stream)) continue;
+                if (stream.status() == StreamStatus.CREATING) creating++;
+                if (stream.settingsToBe().mode() == StreamMode.ON_DEMAND) {
+                    onDemand++;
+                } else {
+                    provisioned += stream.openShards();
+                    toCome += growth;
+                }
+            }
+            assertEquals(all, catalog.census().shards());
+            assertEquals(
+                    new Census.Count(creating, onDemand, provisioned, toCome),
+                    catalog.census().of(RegionalAccount.of(ORDERS)));
         }
 
         private void check(Consumer consumer) {

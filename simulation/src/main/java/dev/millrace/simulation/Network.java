@@ -1,0 +1,78 @@
+package dev.millrace.simulation;
+
+import dev.millrace.model.OperationType;
+import dev.millrace.model.Shape;
+import dev.millrace.model.kinesis.Kinesis;
+import dev.millrace.model.kinesis.SubscribeToShardInput;
+
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/// What lies between clients and the server: every way takes a while.
+final class Network {
+    /// What changes the catalog: the server does one of these at a time, and nothing else of its
+    /// own meanwhile.
+    private static final Set<String> CHANGES =
+            Set.of(
+                    Kinesis.CREATE_STREAM.name(),
+                    Kinesis.REGISTER_STREAM_CONSUMER.name(),
+                    Kinesis.SPLIT_SHARD.name(),
+                    Kinesis.MERGE_SHARDS.name(),
+                    Kinesis.UPDATE_SHARD_COUNT.name());
+
+    private final EventQueue queue;
+    private final SplittableRandom random;
+    private final Host host;
+    private int underWay;
+
+    Network(EventQueue queue, SplittableRandom random, Host host) {
+        this.queue = queue;
+        this.random = random;
+        this.host = host;
+    }
+
+    <I extends Shape, O extends Shape> void call(
+            OperationType<I, O> type, I input, Consumer<Outcome<O>> client) {
+        underWay++;
+        Consumer<Outcome<O>> back =
+                back(
+                        outcome -> {
+                            underWay--;
+                            client.accept(outcome);
+                        });
+        Runnable arrival =
+                () -> {
+                    Life life = host.life();
+                    if (life == null) back.accept(new Outcome.Lost<>());
+                    else life.answer(type, input, back);
+                };
+        if (CHANGES.contains(type.name())) queue.after(latencyMs(), arrival);
+        else queue.meanwhile(latencyMs(), arrival);
+    }
+
+    /// Whether every call has had its answer, or is lost.
+    boolean isSilent() {
+        return underWay == 0;
+    }
+
+    void subscribe(SubscribeToShardInput input, Consumer<Outcome<Push>> client) {
+        Consumer<Outcome<Push>> back = back(client);
+        queue.meanwhile(
+                latencyMs(),
+                () -> {
+                    Life life = host.life();
+                    if (life == null) back.accept(new Outcome.Lost<>());
+                    else life.subscribe(input, back);
+                });
+    }
+
+    /// The same, told over the network.
+    <T> Consumer<T> back(Consumer<T> client) {
+        return told -> queue.meanwhile(latencyMs(), () -> client.accept(told));
+    }
+
+    private long latencyMs() {
+        return random.nextInt(50) == 0 ? random.nextInt(300) : random.nextInt(4);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.millrace.simulation;
+
+import dev.millrace.model.OperationType;
+import dev.millrace.model.Shape;
+import dev.millrace.model.kinesis.Consumer;
+import dev.millrace.model.kinesis.CreateStreamInput;
+import dev.millrace.model.kinesis.DescribeStreamSummaryInput;
+import dev.millrace.model.kinesis.DescribeStreamSummaryOutput;
+import dev.millrace.model.kinesis.Kinesis;
+import dev.millrace.model.kinesis.RegisterStreamConsumerInput;
+import dev.millrace.model.kinesis.RegisterStreamConsumerOutput;
+import dev.millrace.simulation.Entry.Shards;
+import dev.millrace.testkit.FaultyDisk;
+import dev.millrace.testkit.ManualClock;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/// A server under load that is resharded, crashes and starts again, all of it from one seed.
+///
+/// Writers, resharders, consumers that poll and consumers that are pushed to share one or two
+/// streams. In the end nothing goes wrong any more, and everything is read once again.
+final class Simulation {
+    /// More than any history needs.
+    private static final int MOST_EVENTS = 5_000_000;
+
+    private static final String ACCOUNT = "arn:aws:kinesis:eu-central-1:111122223333:stream/";
+
+    private final SplittableRandom random;
+    private final EventQueue queue;
+    private final Host host;
+    private final World world;
+    private final History history = new History();
+    private final AtomicInteger actors = new AtomicInteger();
+    private int events;
+
+    private Simulation(long seed, Defect defect) {
+        random = new SplittableRandom(seed);
+        var clock = new ManualClock(1_700_000_000_000L);
+        var disk = new FaultyDisk(seed);
+        queue = new EventQueue(clock, random.split(), this::look);
+        host =
+                new Host(
+                        queue,
+                        clock,
+                        disk,
+                        random.split(),
+                        Setting.kinesis(random),
+                        Setting.LOG,
+                        defect);
+        var network = new Network(queue, random.split(), host);
+        world = new World(random.split(), clock, queue, network, history, actors::decrementAndGet);
+    }
+
+    private void look() {
+        host.look();
+    }
+
+    /// Runs it.
+    ///
+    /// @return what clients did and were told
+    static List<Entry> run(long seed, Defect defect) {
+        var simulation = new Simulation(seed, defect);
+        simulation.live();
+        return defect.told(simulation.history.entries());
+    }
+
+    private void live() {
+        host.start();
+        List<String> streams = new ArrayList<>();
+        for (int i = random.nextInt(3) == 0 ? 2 : 1; i > 0; i--) streams.add(create("stream-" + i));
+        List<String> consumers = new ArrayList<>();
+        for (String stream : streams) consumers.add(register(stream));
+        int turns = 10 + random.nextInt(50);
+        for (int i = 0; i < streams.size(); i++) people(streams.get(i), consumers.get(i), turns, i);
+        if (random.nextInt(5) > 0) queue.after(random.nextInt(1_000), this::harm);
+        // Not every writer waits for its answers.
+        until(() -> actors.get() == 0 && world.network().isSilent());
+        host.spare();
+        if (random.nextBoolean()) host.fall();
+        readAll(streams);
+    }
+
+    private void people(String stream, String consumer, int turns, int number) {
+        for (int i = 1 + random.nextInt(3); i > 0; i--) enter(new Writer(world, turns, stream));
+        for (int i = random.nextInt(3); i > 0; i--)
+            enter(new Resharder(world, 1 + random.nextInt(turns), stream));
+        for (int i = random.nextInt(3); i > 0; i--)
+            enter(new Follower(world, 2 * turns, stream, 3 * number + i));
+        for (int i = random.nextInt(3); i > 0; i--) enter(new Sampler(world, 2 * turns));
+        for (int i = random.nextInt(3); i > 0; i--)
+            enter(new Subscriber(world, 1 + turns / 3, stream, consumer));
+    }
+
+    private void enter(Actor actor) {
+        actors.incrementAndGet();
+        queue.meanwhile(random.nextInt(random.nextInt(4) == 0 ? 1_000 : 5), actor::act);
+    }
+
+    private void harm() {
+        if (actors.get() == 0) return;
+        host.harm();
+        queue.after(random.nextInt(random.nextBoolean() ? 1_500 : 20_000), this::harm);
+    }
+
+    private void readAll(List<String> streams) {
+        for (int i = 0; i < streams.size(); i++)
+            enter(Follower.ofAll(world, streams.get(i), 100 + i));
+        until(() -> actors.get() == 0);
+        var listed = new AtomicInteger();
+        for (String stream : streams)
+            ShardList.ask(
+                    world,
+                    stream,
+                    shards -> {
+                        history.add(new Shards(stream, shards));
+                        listed.incrementAndGet();
+                    });
+        until(() -> listed.get() == streams.size());
+    }
+
+    // ---- before anything goes wrong
+
+    private String create(String stream) {
+        await(
+                Kinesis.CREATE_STREAM,
+                CreateStreamInput.builder()
+                        .streamName(stream)
+                        .shardCount(1 + random.nextInt(4))
+                        .build());
+        String status;
+        do {
+            long againMs = queue.nowMs() + 100;
+            queue.after(100, () -> {});
+            until(() -> queue.nowMs() >= againMs);
+            DescribeStreamSummaryOutput answer =
+                    await(
+                            Kinesis.DESCRIBE_STREAM_SUMMARY,
+                            DescribeStreamSummaryInput.builder().streamName(stream).build());
+            status = Objects.requireNonNull(answer.streamDescriptionSummary()).streamStatus();
+        } while (!"ACTIVE".equals(status));
+        return stream;
+    }
+
+    private String register(String stream) {
+        RegisterStreamConsumerOutput answer =
+                await(
+                        Kinesis.REGISTER_STREAM_CONSUMER,
+                        RegisterStreamConsumerInput.builder()
+                                .streamARN(ACCOUNT + stream)
+                                .consumerName("consumer")
+                                .build());
+        Consumer consumer = Objects.requireNonNull(answer.consumer());
+        return Objects.requireNonNull(consumer.consumerARN());
+    }
+
+    private <I extends Shape, O extends Shape> O await(OperationType<I, O> type, I input) {
+        var outcome = new AtomicReference<Outcome<O>>();
+        world.network().call(type, input, outcome::set);
+        until(() -> outcome.get() != null);
+        if (outcome.get() instanceof Outcome.Answered<O>(O answer)) return answer;
+        throw new IllegalStateException(type.name() + ": " + outcome.get());
+    }
+
+    private void until(BooleanSupplier done) {
+        while (!done.getAsBoolean()) {
+            if (!queue.step()) throw new IllegalStateException("nothing happens any more");
+            if (++events > MOST_EVENTS) throw new IllegalStateException("this never ends");
+        }
+    }
+}
