@@ -35,6 +35,8 @@ import java.util.Properties;
             Tail.class,
             Export.class,
             Import.class,
+            Backup.class,
+            Restore.class,
             Verify.class,
         })
 public final class Main implements Runnable {

@@ -19,8 +19,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "verify",
         description = {
-            "Reads everything in the data folder of a stopped server, checks it and says what is"
-                    + " there.",
+            "Reads everything in the data folder of a stopped server, or in a backup, checks it and"
+                    + " says what is there.",
             "",
             "Changes nothing. Exits with 1 if anything is not as it was written.",
             ""

@@ -66,7 +66,10 @@ class CommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "env", "put", "tail", "export", "import", "verify"})
+    @ValueSource(
+            strings = {
+                "", "serve", "env", "put", "tail", "export", "import", "backup", "restore", "verify"
+            })
     void everyCommandExplainsItself(String command) {
         assertEquals(0, command.isEmpty() ? run("--help") : run(command, "--help"));
         assertTrue(out.toString().contains(("Usage: millrace " + command).strip()));

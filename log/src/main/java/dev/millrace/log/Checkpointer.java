@@ -32,11 +32,13 @@ final class Checkpointer implements DutyCycle {
     private final SegmentWriter writer;
     private final SegmentFiles files;
     private final Trimmer trimmer;
+    private final Pins pins;
     private final TreeMap<Integer, Snapshot.ShardState> table;
     private final Set<Integer> folders = new HashSet<>(); // streams whose folder is durable
     private final long intervalNs;
 
     private boolean waiting; // for a cut
+    private List<Pins.Asked> pinning = List.of(); // those whom the next snapshot is for
     private @Nullable Cut current; // taken, not yet covered by a snapshot
     private long retryAtNs;
     private boolean uncovered;
@@ -52,6 +54,7 @@ final class Checkpointer implements DutyCycle {
             SegmentWriter writer,
             SegmentFiles files,
             Trimmer trimmer,
+            Pins pins,
             Map<Integer, Snapshot.ShardState> table) {
         this.disk = disk;
         this.config = config;
@@ -60,6 +63,7 @@ final class Checkpointer implements DutyCycle {
         this.writer = writer;
         this.files = files;
         this.trimmer = trimmer;
+        this.pins = pins;
         this.table = new TreeMap<>(table);
         intervalNs = config.checkpointInterval().toNanos();
     }
@@ -75,7 +79,11 @@ final class Checkpointer implements DutyCycle {
 
     @Override
     public int doWork(long nowNs) {
-        if (committer.failure() != null) return 0;
+        Throwable failure = committer.failure();
+        if (failure != null) {
+            pins.fail(failure);
+            return 0;
+        }
         try {
             int work = deleteDropped();
             work += trimmer.doWork(nowNs);
@@ -89,7 +97,8 @@ final class Checkpointer implements DutyCycle {
                 if (nowNs < retryAtNs) return work;
                 return work + (checkpoint(cut, nowNs) ? 1 : 0);
             }
-            if (isDue(nowNs)) {
+            if (isDue(nowNs) || pins.hasWaiting()) {
+                pinning = pins.waiting(); // before the cut, so that it has all they know of
                 waiting = true;
                 uncovered = false;
                 committer.wantCut();
@@ -130,6 +139,7 @@ final class Checkpointer implements DutyCycle {
         try {
             write(cut);
             current = null;
+            pin(cut);
             if (complainedFull)
                 LOG.log(System.Logger.Level.INFO, "there is space again for seg/ and meta/");
             complainedFull = false;
@@ -146,8 +156,18 @@ final class Checkpointer implements DutyCycle {
                                 + e.getMessage());
             complainedFull = true;
             committer.checkpointsFull(true);
+            pins.fail(e);
             return false;
         }
+    }
+
+    /// A shard that was dropped since the cut may lack the records that it had then. The snapshot
+    /// does for recovery, since the journal has the drop, but not by itself: whoever wants it by
+    /// itself gets the next one.
+    private void pin(Cut cut) {
+        if (cut.shards().stream().noneMatch(shard -> shard.log().isDropped()))
+            pins.serve(pinning, Snapshot.name(cut.mark().lsn()));
+        pinning = List.of();
     }
 
     private void write(Cut cut) throws IOException {
@@ -179,6 +199,7 @@ final class Checkpointer implements DutyCycle {
         table.clear();
         table.putAll(now);
         appenders.forEach(SegmentAppender::publish);
+        if (pins.any()) return; // the next one does it
         String name = Snapshot.name(cut.mark().lsn());
         for (String other : disk.list(Snapshot.FOLDER))
             if (!(Snapshot.FOLDER + "/" + other).equals(name))
@@ -199,6 +220,7 @@ final class Checkpointer implements DutyCycle {
     }
 
     private int deleteDropped() throws IOException {
+        if (pins.any()) return 0;
         Set<Integer> streams = new HashSet<>();
         ShardLog shard;
         int work = 0;

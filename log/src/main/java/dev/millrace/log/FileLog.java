@@ -40,6 +40,7 @@ public final class FileLog implements StorageEngine {
     private final Checkpointer checkpointer;
     private final Wakeup checkpointerWakeup;
     private final Wakeup fillerWakeup;
+    private final Pins pins = new Pins();
     private final AutoCloseable lock;
     private @Nullable LogThreads threads;
     private boolean closed; // guarded by this
@@ -69,9 +70,10 @@ public final class FileLog implements StorageEngine {
             throws StorageException {
         AutoCloseable lock = null;
         try {
-            StoreFormat format = StoreFormat.read(disk); // before anything is touched
+            // Before anything is touched.
+            StoreFormat format = StoreFormat.read(disk, StoreFormat.Kind.DATA);
             lock = disk.lock(LOCK);
-            if (format == null) format = StoreFormat.read(disk);
+            if (format == null) format = StoreFormat.read(disk, StoreFormat.Kind.DATA);
             if (format == null) format = StoreFormat.create(disk, random);
             return new FileLog(disk, clock, config, machines, random, format, lock);
         } catch (IOException e) {
@@ -156,7 +158,8 @@ public final class FileLog implements StorageEngine {
                 recovery.dropped(),
                 recovery.replayedBytes(),
                 recovery.hasReplayed() || config.salvage());
-        var trimmer = new Trimmer(disk, committer, shards, files, retention, config.trimInterval());
+        var trimmer =
+                new Trimmer(disk, committer, shards, files, retention, pins, config.trimInterval());
         checkpointer =
                 new Checkpointer(
                         disk,
@@ -166,6 +169,7 @@ public final class FileLog implements StorageEngine {
                         new SegmentWriter(new RecentEntries(cache, journal), shards, config),
                         files,
                         trimmer,
+                        pins,
                         recovery.table());
         source.doWork(clock.nanos());
         if (config.salvage()) keepSalvaged();
@@ -210,6 +214,30 @@ public final class FileLog implements StorageEngine {
     public void checkpointSoon() {
         if (threads != null) throw new IllegalStateException("this engine has its own threads");
         checkpointer.force();
+    }
+
+    /// Takes a snapshot that holds everything acknowledged so far, and keeps it and the segments
+    /// that it names until the pin is closed. Meanwhile nothing that is beyond its retention, or
+    /// deleted, gives its space back. Waits for a checkpoint.
+    ///
+    /// @throws StorageException if the disk is full or has failed, or the log is closed
+    public Pin pin() throws StorageException, InterruptedException {
+        Pins.Asked asked;
+        synchronized (this) {
+            if (closed) throw new StorageException("the log is closed");
+            asked = pins.ask();
+        }
+        checkpointerWakeup.signal();
+        try {
+            while (threads == null && !asked.isDecided())
+                if (doWork() == 0 && !asked.isDecided())
+                    throw new StorageException("the snapshot does not come about");
+            asked.await();
+            return asked;
+        } catch (StorageException | InterruptedException | RuntimeException | Error e) {
+            asked.close();
+            throw e;
+        }
     }
 
     @Override
@@ -323,6 +351,7 @@ public final class FileLog implements StorageEngine {
         if (running != null) running.stop();
         else while (committer.doWork(clock.nanos()) > 0) {}
         committer.close();
+        pins.fail(new StorageException("the log is closed"));
         try {
             source.close();
             files.close();

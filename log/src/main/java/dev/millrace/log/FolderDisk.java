@@ -40,6 +40,11 @@ public final class FolderDisk implements Disk {
         Files.createDirectories(this.root);
     }
 
+    /// The folder, as an absolute path.
+    public Path root() {
+        return root;
+    }
+
     private Path path(String name) {
         return name.isEmpty() ? root : root.resolve(name);
     }

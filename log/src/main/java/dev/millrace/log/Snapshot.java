@@ -60,6 +60,18 @@ record Snapshot(
         return FOLDER + "/%016d".formatted(lsn) + SUFFIX;
     }
 
+    /// The same, with the journal going on in a new file: for a folder that has no other.
+    Snapshot withoutJournal() {
+        var next =
+                new Journal.Mark(
+                        mark.walSeq() + 1,
+                        JournalHeader.LENGTH,
+                        mark.groupSeq(),
+                        mark.lsn(),
+                        mark.previousLsn());
+        return new Snapshot(store, next, takenMs, shards, ledgers);
+    }
+
     /// Makes the snapshot durable, then its name.
     void write(Disk disk) throws IOException {
         String draft = name(mark.lsn()) + ".tmp";

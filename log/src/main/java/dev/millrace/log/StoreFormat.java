@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The file `FORMAT`, three lines of text: what this folder is, its version, whose it is.
+/// The file `FORMAT` of a data folder or `BACKUP` of a backup, three lines of text: what this
+/// folder is, its version, whose it is.
 ///
 /// ```
 /// millrace data folder
@@ -23,70 +23,100 @@ import java.util.regex.Pattern;
 /// ```
 ///
 /// @param store random number of this store, in every file's header: keeps files of two stores
-///     from being mixed
+///     from being mixed; a backup's is that of the store it was made from
 record StoreFormat(int version, UUID store) {
     static final int VERSION = 1;
-    static final String NAME = "FORMAT";
-    private static final String DRAFT = "FORMAT.tmp";
-    private static final Pattern TEXT =
-            Pattern.compile(
-                    "millrace data folder\nversion (\\d{1,9})\n(?:store ([0-9a-f-]{36})\n)?");
 
-    /// What may lie in a folder that is not ours yet.
-    private static final Set<String> EMPTY = Set.of("LOCK", DRAFT, "lost+found");
+    /// What a folder may be.
+    enum Kind {
+        DATA("FORMAT", "data folder"),
+        BACKUP("BACKUP", "backup");
+
+        /// The file that says so.
+        final String file;
+
+        /// In words.
+        final String noun;
+
+        private final Pattern text;
+
+        Kind(String file, String noun) {
+            this.file = file;
+            this.noun = noun;
+            text =
+                    Pattern.compile(
+                            "millrace "
+                                    + noun
+                                    + "\nversion (\\d{1,9})\n(?:store ([0-9a-f-]{36})\n)?");
+        }
+
+        private String draft() {
+            return file + ".tmp";
+        }
+
+        /// Whether something of this name may lie in a folder that is not ours yet.
+        private boolean isNothing(String name) {
+            return name.equals("LOCK") || name.equals("lost+found") || name.equals(draft());
+        }
+    }
 
     /// Reads and checks the file; touches nothing.
     ///
     /// @return null if the folder is empty and may become ours
     /// @throws StorageException if the folder is newer than this program, or not ours
-    static @Nullable StoreFormat read(Disk disk) throws IOException, StorageException {
-        if (!disk.exists(NAME)) {
+    static @Nullable StoreFormat read(Disk disk, Kind kind) throws IOException, StorageException {
+        if (!disk.exists(kind.file)) {
             for (String name : disk.list(""))
-                if (!EMPTY.contains(name))
+                if (!kind.isNothing(name))
                     throw new StorageException(
-                            "this is not a Millrace data folder: it holds "
-                                    + name
-                                    + " but no FORMAT file; give an empty folder");
+                            ("this is not a Millrace %s: it holds %s but no %s file; give an empty"
+                                            + " folder")
+                                    .formatted(kind.noun, name, kind.file));
             return null;
         }
         String text;
-        try (Disk.File file = disk.open(NAME, false)) {
+        try (Disk.File file = disk.open(kind.file, false)) {
             ByteBuffer buffer = ByteBuffer.allocate(4096);
             int length = file.read(buffer, 0);
             text = new String(buffer.array(), 0, length, StandardCharsets.UTF_8);
         }
+        String unknown = kind.file + " is not what Millrace writes: " + text.strip();
         // A newer version may say more: read its number first.
-        Matcher matcher = TEXT.matcher(text);
-        if (!matcher.lookingAt())
-            throw new StorageException("FORMAT is not what Millrace writes: " + text.strip());
+        Matcher matcher = kind.text.matcher(text);
+        if (!matcher.lookingAt()) throw new StorageException(unknown);
         int version = Integer.parseInt(matcher.group(1));
         if (version > VERSION)
             throw new StorageException(
-                    ("this data folder has format version %d, and this build reads up to version"
+                    ("this %s has format version %d, and this build reads up to version"
                                     + " %d; run a newer Millrace. Nothing was changed")
-                            .formatted(version, VERSION));
+                            .formatted(kind.noun, version, VERSION));
         if (version != VERSION || matcher.end() != text.length())
-            throw new StorageException("FORMAT is not what Millrace writes: " + text.strip());
+            throw new StorageException(unknown);
         String store = matcher.group(2);
-        if (store == null) throw new StorageException("FORMAT does not name its store");
+        if (store == null) throw new StorageException(kind.file + " does not name its store");
         return new StoreFormat(version, UUID.fromString(store));
     }
 
     /// Makes an empty folder ours, before anything else is written to it.
     static StoreFormat create(Disk disk, RandomGenerator random) throws IOException {
         var format = new StoreFormat(VERSION, new UUID(random.nextLong(), random.nextLong()));
+        format.write(disk, Kind.DATA);
+        return format;
+    }
+
+    /// Says durably what a folder is.
+    void write(Disk disk, Kind kind) throws IOException {
         byte[] text =
-                "millrace data folder\nversion %d\nstore %s\n"
-                        .formatted(format.version, format.store)
+                "millrace %s\nversion %d\nstore %s\n"
+                        .formatted(kind.noun, version, store)
                         .getBytes(StandardCharsets.UTF_8);
-        try (Disk.File file = disk.open(DRAFT, true)) {
+        try (Disk.File file = disk.open(kind.draft(), true)) {
             file.truncate(0);
             file.write(ByteBuffer.wrap(text), 0);
             file.force();
         }
-        disk.rename(DRAFT, NAME);
+        disk.rename(kind.draft(), kind.file);
         disk.forceDirectory("");
-        return format;
     }
 
     static void putStore(byte[] to, int at, UUID store) {

@@ -25,6 +25,7 @@ final class Trimmer implements DutyCycle {
     private final ShardTable shards;
     private final SegmentFiles files;
     private final RetentionClock clock;
+    private final Pins pins;
     private final long intervalNs;
 
     private boolean begun;
@@ -38,17 +39,20 @@ final class Trimmer implements DutyCycle {
             ShardTable shards,
             SegmentFiles files,
             RetentionClock clock,
+            Pins pins,
             Duration interval) {
         this.disk = disk;
         this.committer = committer;
         this.shards = shards;
         this.files = files;
         this.clock = clock;
+        this.pins = pins;
         intervalNs = interval.toNanos();
     }
 
     @Override
     public int doWork(long nowNs) {
+        if (pins.any()) return 0;
         Pending.Changes told = pending;
         if (told != null) {
             if (!told.isDecided()) return 0;

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
-/// Reads every byte of a stopped data folder that the engine would ever read, checks it, and says
-/// what is there. Changes nothing.
+/// Reads every byte of a stopped data folder, or of a backup, that the engine would ever read,
+/// checks it, and says what is there. Changes nothing.
 public final class Verification {
     private static final int WINDOW = 1 << 20;
 
@@ -166,7 +166,10 @@ public final class Verification {
     /// program
     public static Report of(Disk disk) throws StorageException {
         try {
-            StoreFormat format = StoreFormat.read(disk);
+            boolean isBackup = disk.exists(StoreFormat.Kind.BACKUP.file);
+            StoreFormat format =
+                    StoreFormat.read(
+                            disk, isBackup ? StoreFormat.Kind.BACKUP : StoreFormat.Kind.DATA);
             if (format == null) throw new StorageException("the folder is empty");
             try (AutoCloseable _ = disk.exists("LOCK") ? disk.lock("LOCK") : () -> {}) {
                 return new Verification(disk, format).report();
@@ -267,7 +270,10 @@ public final class Verification {
             }
         }
         if (!members.containsKey(mark.walSeq())) {
-            boolean fresh = mark.equals(Journal.Mark.START) && members.isEmpty();
+            // The snapshot may say that the journal goes on in a file that is yet to be made.
+            boolean fresh =
+                    mark.position() == JournalHeader.LENGTH
+                            && members.tailMap(mark.walSeq(), true).isEmpty();
             if (!fresh)
                 problem(
                         JournalFiles.name(mark.walSeq()),
@@ -414,13 +420,15 @@ public final class Verification {
         shard.records = 0;
         for (Snapshot.SegmentState state : shard.segments) {
             if (state.extent().end() <= shard.first) continue;
-            segment(shard, new Segment(shard.ref, state.base(), state.extent()));
+            // The last one has no index yet; what lies there is of a seal that a crash undid.
+            boolean sealed = state.base() != shard.segments.getLast().base();
+            segment(shard, new Segment(shard.ref, state.base(), state.extent()), sealed);
         }
         if (shard.records == 0) shard.firstArrivalMs = journalFirstMs;
         shard.records += journalRecords;
     }
 
-    private void segment(Count shard, Segment segment) throws IOException {
+    private void segment(Count shard, Segment segment, boolean sealed) throws IOException {
         String name = segment.name();
         if (!disk.exists(name)) {
             problem(
@@ -432,7 +440,7 @@ public final class Verification {
         }
         segments++;
         SegmentIndex index = null;
-        if (disk.exists(segment.indexName())) {
+        if (sealed && disk.exists(segment.indexName())) {
             index = SegmentFiles.load(disk, segment);
             if (index == null) problem(segment.indexName(), 0, "this index is damaged");
         }

@@ -6,7 +6,7 @@
 /// **Threads** the committer, the only writer of the journal; the checkpointer, the only writer of
 /// segments and snapshots; the filler, which prepares journal files. Readers are any threads and
 /// stop at the durable mark.
-/// **Start at** [FileLog].
+/// **Start at** [FileLog]; for backups, [BackupFolder].
 @NullMarked
 package dev.millrace.log;
 

@@ -47,13 +47,20 @@ public final class Millrace implements AutoCloseable {
     private final FileLog log;
     private final DutyThread conductor;
     private final HttpServer http;
+    private final @Nullable BackupSocket backups;
     private boolean closed; // guarded by this
 
-    private Millrace(MillraceConfig config, FileLog log, DutyThread conductor, HttpServer http) {
+    private Millrace(
+            MillraceConfig config,
+            FileLog log,
+            DutyThread conductor,
+            HttpServer http,
+            @Nullable BackupSocket backups) {
         this.config = config;
         this.log = log;
         this.conductor = conductor;
         this.http = http;
+        this.backups = backups;
     }
 
     /// Recovers what the data folder holds, then serves it. When this returns, the port answers.
@@ -96,7 +103,12 @@ public final class Millrace implements AutoCloseable {
             createStreams(config, kinesis, catalog);
             var health = new Health();
             Gateway gateway = gateway(config, kinesis, catalog, health);
-            var millrace = new Millrace(config, log, conductor, listen(config, gateway));
+            HttpServer http = listen(config, gateway);
+            BackupSocket backups =
+                    disk instanceof FolderDisk folder
+                            ? BackupSocket.open(folder.root(), log::pin)
+                            : null;
+            var millrace = new Millrace(config, log, conductor, http, backups);
             health.follow(millrace::state);
             long tookMs = (System.nanoTime() - startNs) / 1_000_000;
             LOG.log(
@@ -247,6 +259,7 @@ public final class Millrace implements AutoCloseable {
         http.drain(config.drainTimeout());
         http.close();
         conductor.close();
+        if (backups != null) backups.close();
         log.close();
         LOG.log(Level.INFO, "stopped");
     }
