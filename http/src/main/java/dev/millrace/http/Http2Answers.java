@@ -193,8 +193,8 @@ final class Http2Answers {
         if (!reading) handler.flush(context);
     }
 
-    /// Closes the connection, whatever is in flight: behind the back of the handler, which would say
-    /// goodbye and wait for its streams.
+    /// Closes the connection, whatever is in flight: behind the back of the handler, which would
+    /// say goodbye and wait for its streams.
     void close() {
         context.close();
     }
