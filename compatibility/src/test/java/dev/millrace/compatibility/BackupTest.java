@@ -116,9 +116,7 @@ class BackupTest {
             Shell.Result second = millrace("backup", backup, "--data", data).succeeded();
             enough.set(true);
             load.join();
-            int copied =
-                    Integer.parseInt(
-                            second.err().replaceAll("(?s) records.*", "").replace(",", ""));
+            copied = copied(second);
             assertTrue(copied >= 500, second.err());
             assertTrue(copied <= acknowledged.size() - 3_000, second.err());
             server.kill();
