@@ -89,6 +89,7 @@ final class PutRequest {
                         stream.number(),
                         puts.limits(),
                         puts.clock().nanos(),
+                        count,
                         stream.shards().openCount());
         var batch = new AppendBatch(count, this::completed);
         int queued = 0;

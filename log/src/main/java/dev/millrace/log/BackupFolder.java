@@ -115,14 +115,8 @@ public final class BackupFolder {
                 copy.sweep();
                 return copy.contents();
             }
-        } catch (StorageException e) {
-            throw e;
-        } catch (NoSuchFileException e) {
-            throw new StorageException(e.getMessage() + " is missing", e);
-        } catch (AccessDeniedException e) {
-            throw new StorageException("this user may not use " + e.getMessage(), e);
         } catch (Exception e) {
-            throw new StorageException(String.valueOf(e.getMessage()), e);
+            throw explained(e);
         }
     }
 
@@ -151,15 +145,19 @@ public final class BackupFolder {
                 format.write(data, StoreFormat.Kind.DATA);
                 return copy.contents();
             }
-        } catch (StorageException e) {
-            throw e;
-        } catch (NoSuchFileException e) {
-            throw new StorageException(e.getMessage() + " is missing", e);
-        } catch (AccessDeniedException e) {
-            throw new StorageException("this user may not use " + e.getMessage(), e);
         } catch (Exception e) {
-            throw new StorageException(String.valueOf(e.getMessage()), e);
+            throw explained(e);
         }
+    }
+
+    private static StorageException explained(Exception cause) {
+        return switch (cause) {
+            case StorageException known -> known;
+            case NoSuchFileException e -> new StorageException(e.getMessage() + " is missing", e);
+            case AccessDeniedException e ->
+                    new StorageException("this user may not use " + e.getMessage(), e);
+            default -> new StorageException(String.valueOf(cause.getMessage()), cause);
+        };
     }
 
     private static AutoCloseable lock(Disk backup) throws StorageException {

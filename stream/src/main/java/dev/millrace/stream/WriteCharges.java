@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Without limits, records for a few shards are added up here first: requests that write to the
 /// same few would otherwise contend for each record.
 public final class WriteCharges {
-    private static final int SLOTS = 64;
+    private static final int MOST_SLOTS = 64;
 
     private final Meters meters;
     private final int stream;
@@ -25,14 +25,17 @@ public final class WriteCharges {
     /// For the records of a request, or for those of it that are sent again.
     ///
     /// @param stream internal number
-    /// @param shards how many there are that records may go to
-    public WriteCharges(Meters meters, int stream, Limits limits, long nowNs, int shards) {
+    /// @param records about how many there are
+    /// @param shards how many there are that they may go to
+    public WriteCharges(
+            Meters meters, int stream, Limits limits, long nowNs, int records, int shards) {
         this.meters = meters;
         this.stream = stream;
         this.limits = limits;
         this.nowNs = nowNs;
         limited = ShardLoad.limitsWrites(limits);
-        int slots = limited || shards > SLOTS ? 0 : SLOTS;
+        boolean direct = limited || shards > MOST_SLOTS;
+        int slots = direct ? 0 : Integer.highestOneBit(Math.clamp(records, 1, MOST_SLOTS));
         held = new Shard[slots];
         counts = new int[slots];
         bytes = new long[slots];
@@ -51,7 +54,7 @@ public final class WriteCharges {
             count(shard, 1, recordBytes);
             return true;
         }
-        int slot = shard.number() & SLOTS - 1;
+        int slot = shard.number() & held.length - 1;
         Shard other = held[slot];
         if (other == null || other.load() != shard.load()) {
             flush(slot);

@@ -26,7 +26,7 @@ class MetersTest {
     }
 
     private void write(Limits limits, Shard shard, int records, int bytes) {
-        var charges = new WriteCharges(meters, 7, limits, 0, 1);
+        var charges = new WriteCharges(meters, 7, limits, 0, records, 1);
         for (int i = 0; i < records; i++) charges.tryWrite(shard, bytes);
         charges.finish();
     }
@@ -56,7 +56,7 @@ class MetersTest {
                 var shards = new Shard[count];
                 for (int i = 0; i < count; i++) shards[i] = shard(4 * i);
                 var expected = new HashMap<Integer, Flow>();
-                var charges = new WriteCharges(meters, 7, limits, 0, count);
+                var charges = new WriteCharges(meters, 7, limits, 0, 500, count);
                 for (int i = 0; i < 500; i++) {
                     Shard shard = shards[random.nextInt(count)];
                     int bytes = random.nextInt(100);
