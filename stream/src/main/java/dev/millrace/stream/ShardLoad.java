@@ -2,8 +2,7 @@ package dev.millrace.stream;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /// One shard's rate limits, as they are used up right now, and what went through it since [Meters]
 /// looked last. Never journaled: full, and at nothing, after a restart.
@@ -22,20 +21,17 @@ public final class ShardLoad extends ShardLoadPadding {
     private @Nullable TokenBucket readBytes;
     private @Nullable TokenBucket iterators;
 
-    /// Bits of a stripe for bytes: 64 GiB, and 268 million records, until [Meters] looks again,
+    /// Bits of [#written] for bytes: 64 GiB, and 268 million records, until [Meters] looks again,
     /// which is each second.
     private static final int WRITTEN_BYTES = 36;
 
-    private static final int STRIPES = 4;
-    private static final int CACHE_LINE = 8; // longs
-    private static final AtomicInteger THREADS = new AtomicInteger();
-    private static final ThreadLocal<Integer> STRIPE =
-            ThreadLocal.withInitial(() -> THREADS.getAndIncrement() % STRIPES * CACHE_LINE);
+    private static final AtomicLongFieldUpdater<ShardLoad> WRITTEN =
+            AtomicLongFieldUpdater.newUpdater(ShardLoad.class, "written");
 
-    /// What was written, where nothing limits: bytes in the lower bits, records in those above. No
-    /// lock, and a stripe for each event loop, so that the shard is not passed from one processor
-    /// to the other with every record.
-    private final AtomicLongArray written = new AtomicLongArray(STRIPES * CACHE_LINE);
+    /// What was written where nothing limits, without a lock: bytes in the lower bits, records in
+    /// those above.
+    @SuppressWarnings("UnusedVariable") // but by WRITTEN
+    private volatile long written;
 
     private long recordsIn; // under limits
     private long bytesIn;
@@ -84,15 +80,9 @@ public final class ShardLoad extends ShardLoadPadding {
 
     /// Counts records that nothing limits.
     ///
-    /// @param stripe the thread's
     /// @param bytes of all of them
-    void countWritten(int stripe, int count, long bytes) {
-        written.getAndAdd(stripe, ((long) count << WRITTEN_BYTES) + bytes);
-    }
-
-    /// The stripe that the calling thread counts in.
-    static int stripe() {
-        return STRIPE.get();
+    void countWritten(int count, long bytes) {
+        WRITTEN.addAndGet(this, ((long) count << WRITTEN_BYTES) + bytes);
     }
 
     synchronized void countThrottled(int count) {
@@ -118,11 +108,9 @@ public final class ShardLoad extends ShardLoadPadding {
     Flow take() {
         listed = false;
         synchronized (this) {
-            for (int stripe = 0; stripe < STRIPES; stripe++) {
-                long in = written.getAndSet(stripe * CACHE_LINE, 0);
-                recordsIn += in >>> WRITTEN_BYTES;
-                bytesIn += in & (1L << WRITTEN_BYTES) - 1;
-            }
+            long in = WRITTEN.getAndSet(this, 0);
+            recordsIn += in >>> WRITTEN_BYTES;
+            bytesIn += in & (1L << WRITTEN_BYTES) - 1;
             var flow =
                     new Flow(
                             recordsIn,

@@ -15,7 +15,6 @@ public final class WriteCharges {
     private final Limits limits;
     private final boolean limited;
     private final long nowNs;
-    private final int stripe = ShardLoad.stripe();
 
     // One shard a slot; who finds another in its slot counts that first.
     private final @Nullable Shard[] held;
@@ -79,7 +78,7 @@ public final class WriteCharges {
     }
 
     private void count(Shard shard, int records, long bytes) {
-        shard.load().countWritten(stripe, records, bytes);
+        shard.load().countWritten(records, bytes);
         meters.charged(stream, shard);
     }
 }
