@@ -39,6 +39,16 @@ class CrashTest {
     private static final int WRITERS = 4;
     private static final int SHARDS = 4;
 
+    /// A journal so small that checkpoints and recycling happen all the time.
+    private static final String[] SMALL = {
+        "--set", "limits=off",
+        "--set", "log.journal-file-min-bytes=128KiB",
+        "--set", "log.journal-reserve-bytes=16KiB",
+        "--set", "log.checkpoint-bytes=256KiB",
+        "--set", "log.checkpoint-shard-bytes=0",
+        "--set", "log.segment-bytes=128KiB"
+    };
+
     @TempDir Path folder;
 
     /// Shard and number of what was acknowledged, by its data.
@@ -55,6 +65,38 @@ class CrashTest {
     @Tag("slow")
     void whatWasAcknowledgedSurvivesThirtyKills() throws Exception {
         killAgainAndAgain(30);
+    }
+
+    @Test
+    void aServerThatIsKilledWhileItRecoversLosesNothing() throws Exception {
+        killWhileRecovering(3);
+    }
+
+    @Test
+    @Tag("slow")
+    void aServerThatIsKilledThirtyTimesWhileItRecoversLosesNothing() throws Exception {
+        killWhileRecovering(30);
+    }
+
+    /// Somewhere between the start of the process and the first answer, or soon after it.
+    private void killWhileRecovering(int rounds) throws Exception {
+        var random = new Random(17);
+        Path data = folder.resolve("data");
+        try (ServerProcess server = start(data)) {
+            createStream(server);
+            writeUntil(server, 2_000);
+        }
+        long startMs;
+        try (ServerProcess server = start(data)) {
+            startMs = (long) (server.startSeconds() * 1_000);
+            check(server, 0);
+            writeUntil(server, acknowledged.size() + 500);
+        }
+        for (int round = 1; round <= rounds; round++)
+            ServerProcess.killedAfter(random.nextLong(startMs / 3, startMs * 5 / 4), data, SMALL);
+        try (ServerProcess server = start(data)) {
+            check(server, rounds);
+        }
     }
 
     private void killAgainAndAgain(int rounds) throws Exception {
@@ -81,21 +123,7 @@ class CrashTest {
     }
 
     private static ServerProcess start(Path data) throws Exception {
-        // A journal so small that checkpoints and recycling happen all the time.
-        return ServerProcess.start(
-                data,
-                "--set",
-                "limits=off",
-                "--set",
-                "log.journal-file-min-bytes=128KiB",
-                "--set",
-                "log.journal-reserve-bytes=16KiB",
-                "--set",
-                "log.checkpoint-bytes=256KiB",
-                "--set",
-                "log.checkpoint-shard-bytes=0",
-                "--set",
-                "log.segment-bytes=128KiB");
+        return ServerProcess.start(data, SMALL);
     }
 
     private static void createStream(ServerProcess server) {

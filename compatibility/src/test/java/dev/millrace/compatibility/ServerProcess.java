@@ -2,7 +2,10 @@ package dev.millrace.compatibility;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +43,11 @@ final class ServerProcess implements AutoCloseable {
         return start(Shell.millrace("serve"), data, flags);
     }
 
+    /// Likewise, on a disk of its own.
+    static ServerProcess start(SmallDisk disk, String... flags) throws IOException {
+        return start(disk.inside(Shell.millrace("serve")), disk.data(), flags);
+    }
+
     /// Likewise, where the system lets it have no more files and connections open than this.
     static ServerProcess startWith(int files, Path data, String... flags) throws IOException {
         var command =
@@ -58,6 +66,21 @@ final class ServerProcess implements AutoCloseable {
         String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (build.waitFor() != 0) throw new AssertionError(said);
         return start(List.of(launcher, "serve"), data, flags);
+    }
+
+    /// Starts a server and kills it, whatever it has come to by then.
+    static void killedAfter(long ms, Path data, String... flags)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(Shell.millrace("serve"));
+        command.addAll(List.of("--port", "0", "--data", data.toString()));
+        command.addAll(List.of(flags));
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        process.waitFor(ms, TimeUnit.MILLISECONDS);
+        process.destroyForcibly().waitFor();
     }
 
     private static ServerProcess start(List<String> serve, Path data, String... flags)
@@ -146,6 +169,42 @@ final class ServerProcess implements AutoCloseable {
     /// `kill -9`; returns when it is dead.
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /// Sends it a signal.
+    ///
+    /// @param name such as `STOP`
+    void signal(String name) throws IOException, InterruptedException {
+        run("kill", "-" + name, "" + process.pid());
+    }
+
+    /// From now on every write to a file fails: no file may be longer than nothing.
+    void refuseWrites() throws IOException, InterruptedException {
+        run("prlimit", "--pid", "" + process.pid(), "--fsize=1:1");
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process ran = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(ran.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (ran.waitFor() != 0) throw new AssertionError(List.of(command) + ": " + said);
+    }
+
+    /// Status and body of what it answers to a GET.
+    String get(String path) throws IOException {
+        var connection =
+                (HttpURLConnection)
+                        URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        int status = connection.getResponseCode();
+        try (InputStream in =
+                status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return status + " " + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /// Once it has ended: fails unless it said that.
+    void assertSaid(String words) throws InterruptedException {
+        String all = said();
+        if (!all.contains(words)) throw new AssertionError("nothing of " + words + ":\n" + all);
     }
 
     /// SIGTERM.

@@ -77,7 +77,7 @@ final class Answer<O extends Shape> implements Completion<O> {
     }
 
     /// Begins an answer that lasts.
-    void stream(Handler.Streamed<O> streamed, EventMemory memory) {
+    void stream(Handler.Streamed<O> streamed, EventMemory memory, Workers workers) {
         if (lost) {
             drop();
             streamed.events().close();
@@ -93,7 +93,7 @@ final class Answer<O extends Shape> implements Completion<O> {
             String name = operation + " " + reply.requestId();
             reply.stream(
                     EventStream.CONTENT_TYPE,
-                    new EventBody(name, first, streamed.events(), memory));
+                    new EventBody(name, first, streamed.events(), memory, workers));
         } catch (Throwable bug) {
             streamed.events().close();
             reply.crash(bug);

@@ -31,6 +31,7 @@ final class EventBody implements Pieces {
     private final String name;
     private final EventSource<?> source;
     private final EventMemory memory;
+    private final Workers workers;
 
     // Guarded by this.
     private @Nullable Blob first;
@@ -41,7 +42,8 @@ final class EventBody implements Pieces {
 
     /// @param name what the answer is called in the log
     /// @param first the first frame
-    EventBody(String name, Blob first, EventSource<?> source, EventMemory memory) {
+    EventBody(String name, Blob first, EventSource<?> source, EventMemory memory, Workers workers) {
+        this.workers = workers;
         this.name = name;
         this.first = first;
         this.source = source;
@@ -99,7 +101,7 @@ final class EventBody implements Pieces {
 
     private void start(Runnable work) {
         try {
-            Thread.ofVirtual().name(name).start(work);
+            workers.start(name, work);
         } catch (Throwable noThread) {
             crash(noThread);
         }

@@ -40,6 +40,7 @@ public final class Gateway implements Endpoint {
     private final Memory memory;
     private final EventMemory eventMemory;
     private final @Nullable Faults faults;
+    private final Workers workers;
 
     /// @param services those that share the port; the first answers what names none of them
     /// @param ownPaths what is answered by GET and HEAD at paths of our own, such as
@@ -57,7 +58,18 @@ public final class Gateway implements Endpoint {
             List<Service> services,
             Map<String, Supplier<Response>> ownPaths,
             @Nullable Faults faults) {
+        this(config, services, ownPaths, faults, Workers.VIRTUAL);
+    }
+
+    /// Likewise, with a say in what runs where: for simulation.
+    public Gateway(
+            GatewayConfig config,
+            List<Service> services,
+            Map<String, Supplier<Response>> ownPaths,
+            @Nullable Faults faults,
+            Workers workers) {
         this.config = config;
+        this.workers = workers;
         this.routes = new Routes(services);
         this.ownPaths = Map.copyOf(ownPaths);
         this.blockingRequests = new Semaphore(config.blockingRequests());
@@ -320,7 +332,7 @@ public final class Gateway implements Endpoint {
     /// Begins what has a permit of [#blockingRequests].
     private void start(String name, Runnable work, Consumer<Throwable> failed) {
         try {
-            Thread.ofVirtual().name(name).start(work);
+            workers.start(name, work);
         } catch (Throwable noThread) {
             blockingRequests.release();
             failed.accept(noThread);
@@ -343,7 +355,7 @@ public final class Gateway implements Endpoint {
     private <I extends Shape, O extends Shape> void begin(
             Handler.Streaming<I, O> handler, Caller caller, I input, Answer<O> answer) {
         try {
-            answer.stream(handler.handle(caller, input), eventMemory);
+            answer.stream(handler.handle(caller, input), eventMemory, workers);
         } catch (ApiException refusal) {
             answer.fail(refusal);
         } catch (Throwable bug) {

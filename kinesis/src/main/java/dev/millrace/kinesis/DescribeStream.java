@@ -39,7 +39,7 @@ final class DescribeStream implements Handler.Blocking<DescribeStreamInput, Desc
         int after = after(input.exclusiveStartShardId(), name);
         Stream stream = address.require(name);
         int limit = input.limit() == null ? MOST_SHARDS : Math.min(input.limit(), MOST_SHARDS);
-        List<Shard> rest = stream.shardsAfter(after, clock.wallMs());
+        List<Shard> rest = stream.shardsAfter(after, clock.believedMs());
         List<Shard> page = rest.subList(0, Math.min(limit, rest.size()));
         return new DescribeStreamOutput(
                 StreamDescription.builder()

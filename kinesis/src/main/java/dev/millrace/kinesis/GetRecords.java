@@ -63,7 +63,8 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
         StreamName name = stream == null ? catalog.findDeleted(iterator.stream()) : stream.name();
         if (name == null || !address.admits(caller, input.streamARN(), input.streamId(), name))
             throw ApiErrors.of(new Refusal.IteratorInvalid());
-        Shard shard = stream == null ? null : stream.shard(iterator.shardIndex(), nowMs);
+        Shard shard =
+                stream == null ? null : stream.shard(iterator.shardIndex(), clock.believedMs());
         if (stream == null || shard == null)
             throw ApiErrors.of(
                     new Refusal.ShardDoesNotExist(ShardId.of(iterator.shardIndex()), name));
@@ -78,7 +79,8 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
 
     private GetRecordsOutput read(Stream stream, Shard shard, long position, int most, long nowMs)
             throws ApiException {
-        ShardReader.Portion got = reader.read(stream, shard, position, most, MOST_BYTES, nowMs);
+        ShardReader.Portion got =
+                reader.read(stream, shard, position, most, MOST_BYTES, clock.believedMs());
         shard.load().chargeRead(limits, got.bytes(), clock.nanos());
         meters.countRead(stream.number(), shard, got.records().size(), got.bytes());
         return new GetRecordsOutput(

@@ -53,8 +53,9 @@ final class GetShardIterator
         OptionalInt index = ShardId.parse(shardText);
         if (index.isEmpty()) throw ApiErrors.of(new Refusal.ShardNotFound(shardText, name));
         long nowMs = clock.wallMs();
+        long believedMs = clock.believedMs();
         Stream stream = catalog.find(name);
-        Shard shard = stream == null ? null : stream.shard(index.getAsInt(), nowMs);
+        Shard shard = stream == null ? null : stream.shard(index.getAsInt(), believedMs);
         if (stream == null || shard == null)
             throw ApiErrors.of(new Refusal.ShardDoesNotExist(ShardId.of(index.getAsInt()), name));
         StartingPoint point =
@@ -75,7 +76,7 @@ final class GetShardIterator
                         stream.number(),
                         shard.index(),
                         shard.creationSecond(),
-                        reader.position(point, stream, shard, nowMs),
+                        reader.position(point, stream, shard, believedMs),
                         nowMs);
         return new GetShardIteratorOutput(iterator.seal(seal));
     }

@@ -84,13 +84,15 @@ public final class KinesisApi {
             StorageEngine engine,
             Catalog catalog,
             Peaks peaks,
-            Clock clock,
+            Clock wall,
             RandomGenerator random,
             KinesisConfig config,
             KeyService keys,
             Executor aside)
             throws StorageException, InterruptedException {
-        var registrar = new Registrar(catalog, engine.ledger(Catalog.LEDGER), clock, aside);
+        var clock = new EngineClock(wall, engine);
+        var registrar =
+                new Registrar(catalog, engine.ledger(Catalog.LEDGER), clock, config.rules(), aside);
         byte[] storeKey = new byte[TokenSeal.KEY_BYTES];
         random.nextBytes(storeKey);
         registrar.found(HexFormat.of().formatHex(storeKey));

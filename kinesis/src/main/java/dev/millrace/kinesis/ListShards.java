@@ -142,9 +142,10 @@ final class ListShards implements Handler.Blocking<ListShardsInput, ListShardsOu
             @Nullable Integer maxResults,
             long nowMs) {
         int most = maxResults == null ? MOST_SHARDS : Math.min(maxResults, MOST_SHARDS);
+        long believedMs = clock.believedMs();
         List<Shard> found =
-                stream.shardsAfter(after, nowMs).stream()
-                        .filter(shard -> filter.admits(shard, stream, nowMs))
+                stream.shardsAfter(after, believedMs).stream()
+                        .filter(shard -> filter.admits(shard, stream, believedMs))
                         .limit(most + 1L)
                         .toList();
         if (found.size() <= most) return new ListShardsOutput(StreamShapes.of(found), null);

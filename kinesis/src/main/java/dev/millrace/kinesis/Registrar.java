@@ -6,6 +6,7 @@ import dev.millrace.stream.CatalogCommand;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Consumer;
 import dev.millrace.stream.ConsumerSettlement;
+import dev.millrace.stream.ControlRules;
 import dev.millrace.stream.Decision;
 import dev.millrace.stream.Expiry;
 import dev.millrace.stream.Ledger;
@@ -38,16 +39,18 @@ final class Registrar {
     private final Catalog catalog;
     private final Ledger ledger;
     private final Clock clock;
+    private final ControlRules rules;
     private final Executor aside;
     private final ReentrantLock deciding = new ReentrantLock();
     private long nextLookNs; // duty cycle
     private long nextExpiryLookNs; // duty cycle
 
     /// @param aside runs what must not be interrupted when the caller is
-    Registrar(Catalog catalog, Ledger ledger, Clock clock, Executor aside) {
+    Registrar(Catalog catalog, Ledger ledger, Clock clock, ControlRules rules, Executor aside) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.clock = clock;
+        this.rules = rules;
         this.aside = aside;
         nextLookNs = clock.nanos();
         nextExpiryLookNs = nextLookNs;
@@ -77,6 +80,11 @@ final class Registrar {
         }
     }
 
+    /// The time by which records become too old.
+    long believedMs() {
+        return clock.believedMs();
+    }
+
     private void carryOut(Decision decision) throws ApiException, StorageException {
         switch (decision) {
             case Decision.NoChange() -> {}
@@ -96,18 +104,18 @@ final class Registrar {
         try {
             long nowMs = clock.wallMs();
             for (Stream stream : catalog.inTransition())
-                if (Settlement.isDue(stream, nowMs)) {
+                if (Settlement.isDue(stream, nowMs, rules)) {
                     submit(Settlement.decide(catalog, stream, nowMs));
                     done++;
                 }
             for (Consumer consumer : catalog.consumers().inTransition())
-                if (ConsumerSettlement.isDue(consumer, nowMs)) {
+                if (ConsumerSettlement.isDue(consumer, nowMs, rules)) {
                     submit(ConsumerSettlement.decide(consumer));
                     done++;
                 }
             if (nowNs - nextExpiryLookNs >= 0) {
                 nextExpiryLookNs = nowNs + EXPIRY_LOOK_NS;
-                done += expire(nowMs);
+                done += expire(clock.believedMs());
             }
         } catch (StorageException e) {
             LOG.log(System.Logger.Level.WARNING, "what is in transition waits for the storage", e);
@@ -118,10 +126,10 @@ final class Registrar {
         return done;
     }
 
-    private int expire(long nowMs) throws StorageException {
+    private int expire(long believedMs) throws StorageException {
         int done = 0;
         for (Stream stream : catalog.streams())
-            if (Expiry.decide(stream, nowMs) instanceof Decision.Change change) {
+            if (Expiry.decide(stream, believedMs) instanceof Decision.Change change) {
                 submit(change);
                 done++;
             }

@@ -37,7 +37,7 @@ record SettingOperations(
         StreamName name =
                 address.name(caller, input.streamName(), input.streamARN(), input.streamId());
         int hours = requireNonNull(input.retentionPeriodHours());
-        registrar.change(nowMs -> Retention.increase(catalog, name, hours, nowMs));
+        registrar.change(_ -> Retention.increase(catalog, name, hours, registrar.believedMs()));
         return Nothing.NOTHING;
     }
 
@@ -46,7 +46,7 @@ record SettingOperations(
         StreamName name =
                 address.name(caller, input.streamName(), input.streamARN(), input.streamId());
         int hours = requireNonNull(input.retentionPeriodHours());
-        registrar.change(nowMs -> Retention.decrease(catalog, name, hours, nowMs));
+        registrar.change(_ -> Retention.decrease(catalog, name, hours, registrar.believedMs()));
         return Nothing.NOTHING;
     }
 

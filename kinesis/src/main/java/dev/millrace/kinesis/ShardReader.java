@@ -48,7 +48,8 @@ record ShardReader(StorageEngine engine) {
 
     /// The position at which a reader begins. Never beyond the tip: a number that nobody has got
     /// yet stands for the next record.
-    long position(StartingPoint point, Stream stream, Shard shard, long nowMs) throws ApiException {
+    long position(StartingPoint point, Stream stream, Shard shard, long believedMs)
+            throws ApiException {
         return switch (point) {
             case StartingPoint.Horizon() -> 1;
             case StartingPoint.Tip() -> engine.ends(shard.number()).next();
@@ -57,7 +58,7 @@ record ShardReader(StorageEngine engine) {
             case StartingPoint.From(long timeMs) -> {
                 try {
                     yield engine.offsetAtOrAfter(
-                            shard.number(), Math.max(timeMs, stream.horizonMs(nowMs)));
+                            shard.number(), Math.max(timeMs, stream.horizonMs(believedMs)));
                 } catch (StorageException e) {
                     throw StorageFailure.answer(e);
                 }
@@ -68,7 +69,12 @@ record ShardReader(StorageEngine engine) {
 
     /// Reads what has not expired, from a position on.
     Portion read(
-            Stream stream, Shard shard, long position, int mostRecords, int mostBytes, long nowMs)
+            Stream stream,
+            Shard shard,
+            long position,
+            int mostRecords,
+            int mostBytes,
+            long believedMs)
             throws ApiException {
         // Before the records: what is closed by then has all its records, and what comes later is
         // not what this reader lags behind.
@@ -76,7 +82,7 @@ record ShardReader(StorageEngine engine) {
         try {
             long from = position;
             RecordBatch batch = engine.read(shard.number(), from, mostRecords, mostBytes);
-            long horizonMs = stream.horizonMs(nowMs);
+            long horizonMs = stream.horizonMs(believedMs);
             if (!batch.isEmpty() && batch.arrivalMs(0) < horizonMs) {
                 from = engine.offsetAtOrAfter(shard.number(), horizonMs);
                 batch = engine.read(shard.number(), from, mostRecords, mostBytes);

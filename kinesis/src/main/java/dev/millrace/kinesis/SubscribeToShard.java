@@ -58,12 +58,13 @@ final class SubscribeToShard
         Stream stream = catalog.find(consumer.stream());
         if (stream == null) throw ApiErrors.of(new Refusal.StreamNotFound(name));
         long nowMs = clock.wallMs();
-        Shard shard = shard(stream, Objects.requireNonNull(input.shardId()), nowMs);
+        long believedMs = clock.believedMs();
+        Shard shard = shard(stream, Objects.requireNonNull(input.shardId()), believedMs);
         StartingPoint point =
                 point(stream, shard, Objects.requireNonNull(input.startingPosition()), nowMs);
         if (point instanceof StartingPoint.Refused(Refusal refusal)) throw ApiErrors.of(refusal);
         if (Boolean.TRUE.equals(input.dryRun())) throw ApiErrors.dryRun();
-        long position = reader.position(point, stream, shard, nowMs);
+        long position = reader.position(point, stream, shard, believedMs);
         var subscriber = new Subscriber(catalog, consumer, name, shard.index(), shard.number());
         Subscription subscription =
                 subscriptions.begin(
@@ -81,10 +82,10 @@ final class SubscribeToShard
         return new Handler.Streamed<>(SubscribeToShardOutput.builder().build(), subscription);
     }
 
-    private static Shard shard(Stream stream, String text, long nowMs) throws ApiException {
+    private static Shard shard(Stream stream, String text, long believedMs) throws ApiException {
         OptionalInt index = ShardId.parse(text);
         if (index.isEmpty()) throw ApiErrors.of(new Refusal.ShardNotFound(text, stream.name()));
-        Shard shard = stream.shard(index.getAsInt(), nowMs);
+        Shard shard = stream.shard(index.getAsInt(), believedMs);
         if (shard == null)
             throw ApiErrors.of(
                     new Refusal.ShardDoesNotExist(ShardId.of(index.getAsInt()), stream.name()));

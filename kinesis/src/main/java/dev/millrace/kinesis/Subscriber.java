@@ -22,13 +22,13 @@ record Subscriber(Catalog catalog, Consumer consumer, StreamName name, int shard
     record Home(Stream stream, Shard shard) {}
 
     /// @throws ApiException if the stream, the consumer or the shard is gone
-    Home home(long nowMs) throws ApiException {
+    Home home(long believedMs) throws ApiException {
         Stream stream = catalog.find(consumer.stream());
         if (stream == null) throw ApiErrors.of(new Refusal.StreamNotFound(name));
         Consumer present = catalog.consumers().find(consumer.number());
         if (present == null || present.status() != ConsumerStatus.ACTIVE)
             throw ApiErrors.of(new Refusal.ConsumerNotFound(consumer.name(), name));
-        Shard found = stream.shard(shardIndex, nowMs);
+        Shard found = stream.shard(shardIndex, believedMs);
         if (found == null)
             throw ApiErrors.of(new Refusal.ShardDoesNotExist(ShardId.of(shardIndex), name));
         return new Home(stream, found);

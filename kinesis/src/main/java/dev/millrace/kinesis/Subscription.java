@@ -97,7 +97,7 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
     /// Whether its stream, shard or consumer is gone.
     boolean isHomeless() {
         try {
-            subscriber.home(clock.wallMs());
+            subscriber.home(clock.believedMs());
             return false;
         } catch (ApiException gone) {
             return true;
@@ -110,8 +110,9 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
         this.waker.set(waker); // before anything is looked at: what happens later is heard of
         long nowNs = clock.nanos();
         long nowMs = clock.wallMs();
+        long believedMs = clock.believedMs();
         if (closed || told || superseded || nowNs - endNs >= 0) return new Next.End<>();
-        Subscriber.Home home = subscriber.home(nowMs);
+        Subscriber.Home home = subscriber.home(believedMs);
         Stream stream = home.stream();
         Shard shard = home.shard();
         long waitNs = seat.waitNs(nowNs);
@@ -119,7 +120,7 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
         if (!held) {
             int most = Math.min(maxBytes, MOST_BYTES);
             ShardReader.Portion got =
-                    reader.read(stream, shard, position, mostRecords(most), most, nowMs);
+                    reader.read(stream, shard, position, mostRecords(most), most, believedMs);
             if (!got.records().isEmpty()) return records(home, got, maxBytes, nowNs, nowMs);
             position = got.next();
             if (got.atEnd()) {
@@ -130,7 +131,9 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
         }
         if (nowNs - speakNs >= 0) {
             long behindMs = held ? heldMs(stream, shard, nowMs) : 0;
-            spoken(nowNs, nowMs);
+            // A clock may have been set back behind what has arrived.
+            long arrivedMs = reader.engine().ends(shard.number()).lastArrivalMs();
+            spoken(nowNs, Math.max(nowMs, arrivedMs));
             return event(List.of(), shard.numberOf(position - 1, latestMs), behindMs, null);
         }
         all.wakeAt(this, earliest(nowNs + waitNs, speakNs, endNs));
@@ -155,7 +158,7 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
 
     /// How old the record is that the rate holds back; 0 if there is none.
     private long heldMs(Stream stream, Shard shard, long nowMs) throws ApiException {
-        ShardReader.Portion next = reader.read(stream, shard, position, 1, 1, nowMs);
+        ShardReader.Portion next = reader.read(stream, shard, position, 1, 1, clock.believedMs());
         return next.records().isEmpty() ? 0 : next.ageMs(nowMs);
     }
 

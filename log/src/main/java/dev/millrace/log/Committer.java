@@ -30,6 +30,11 @@ final class Committer implements DutyCycle {
     private static final byte[] NONE = {};
 
     private final Clock clock;
+
+    /// What the journal and snapshots are dated by: the next opening believes it. A wall clock that
+    /// is not believed now must not come to be by a restart.
+    private final RetentionClock believed;
+
     private final LogConfig config;
     private final Journal journal;
     private final TailCache cache;
@@ -76,6 +81,7 @@ final class Committer implements DutyCycle {
             TailCache cache,
             ShardTable shards,
             Collection<LedgerLog> ledgers,
+            RetentionClock believed,
             Wakeup checkpointer,
             Wakeup filler) {
         this.clock = clock;
@@ -84,6 +90,7 @@ final class Committer implements DutyCycle {
         this.cache = cache;
         this.shards = shards;
         this.ledgers = ledgers;
+        this.believed = believed;
         this.checkpointer = checkpointer;
         this.filler = filler;
     }
@@ -273,7 +280,7 @@ final class Committer implements DutyCycle {
         int end = frame(slab, at + GroupHeader.LENGTH, nowMs);
         assert end - at <= bytes;
         if (entries > 0) {
-            journal.commit(slab.bytes, at, end - at, entries, nowMs);
+            journal.commit(slab.bytes, at, end - at, entries, believed.nowMs());
             publish();
         }
         finish();
@@ -667,7 +674,7 @@ final class Committer implements DutyCycle {
                         journal.mark(),
                         journal.address(),
                         journal.written(),
-                        clock.wallMs(),
+                        believed.nowMs(),
                         changed,
                         List.copyOf(dropped),
                         states);

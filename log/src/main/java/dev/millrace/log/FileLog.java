@@ -151,6 +151,7 @@ public final class FileLog implements StorageEngine {
                         cache,
                         shards,
                         ledgers.values(),
+                        retention,
                         checkpointerWakeup,
                         fillerWakeup);
         committer.resume(
@@ -334,6 +335,11 @@ public final class FileLog implements StorageEngine {
         if (failure instanceof IllegalArgumentException e)
             throw new IllegalArgumentException(e.getMessage(), e);
         throw new StorageException("not durable: " + failure.getMessage(), failure);
+    }
+
+    @Override
+    public long believedMs() {
+        return retention.nowMs();
     }
 
     @Override

@@ -69,6 +69,19 @@ record GroupHeader(
                 LittleEndian.getLong(from, at + 56));
     }
 
+    /// Whether a header for this place was begun at `at`, be it damaged: all fields that can be
+    /// foretold but one at most are as they should be. What a file used again holds there is of
+    /// another file and other numbers.
+    static boolean isBegun(byte[] from, int at, Journal.Mark place) {
+        int fits = 0;
+        if (LittleEndian.getInt(from, at) == MAGIC) fits++;
+        if (LittleEndian.getLong(from, at + 8) == place.walSeq()) fits++;
+        if (LittleEndian.getLong(from, at + 16) == place.groupSeq()) fits++;
+        if (LittleEndian.getLong(from, at + 24) == place.lsn()) fits++;
+        if (LittleEndian.getLong(from, at + 56) == place.previousLsn()) fits++;
+        return fits >= 4;
+    }
+
     static int salted(long salt, byte[] bytes, int at, int length) {
         byte[] seed = new byte[Long.BYTES];
         LittleEndian.putLong(seed, 0, salt);

@@ -101,6 +101,16 @@ final class JournalScan {
         return new Later(first, groups, entries);
     }
 
+    /// The group that was begun where [#next] found none; null if none was.
+    ///
+    /// @param name of the file
+    @Nullable TornTail torn(String name) throws IOException {
+        if (!have(position, GroupHeader.LENGTH)) return null;
+        int at = (int) (position - chunkStart);
+        if (!GroupHeader.isBegun(chunk, at, mark())) return null;
+        return new TornTail(name, position, groupSeq, lsn);
+    }
+
     private boolean have(long at, long count) throws IOException {
         if (at >= chunkStart && at + count <= chunkStart + chunkLength) return true;
         if (at + count > size) return false;

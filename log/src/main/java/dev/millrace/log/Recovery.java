@@ -363,7 +363,11 @@ final class Recovery {
             return false;
         }
         JournalScan.Later later = scan.later();
-        if (later.groups() == 0) return true;
+        if (later.groups() == 0) {
+            TornTail torn = scan.torn(member.name);
+            if (torn != null) LOG.log(System.Logger.Level.WARNING, torn.toString());
+            return true;
+        }
         refuse(
                 "%s is damaged at position %d: group %d is not valid, but %d later groups follow from position %d; salvaging loses that group and %d entries behind it"
                         .formatted(

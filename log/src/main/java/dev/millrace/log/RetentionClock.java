@@ -54,12 +54,14 @@ final class RetentionClock {
                                 settleMs / 1000));
     }
 
-    /// Milliseconds since the epoch, as far as they can be believed.
+    /// Milliseconds since the epoch, as far as they can be believed: while the clocks differ, what
+    /// the earlier of them says. By a clock that was set back, records arrive that the other would
+    /// take for old.
     long nowMs() {
         Base from = base;
         long expected = expected(from, clock.nanos());
         long wall = clock.wallMs();
-        return Math.abs(wall - expected) <= toleranceMs ? wall : expected;
+        return wall - expected > toleranceMs ? expected : wall;
     }
 
     private static long expected(Base from, long nanos) {

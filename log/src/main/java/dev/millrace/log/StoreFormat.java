@@ -94,7 +94,11 @@ record StoreFormat(int version, UUID store) {
             throw new StorageException(unknown);
         String store = matcher.group(2);
         if (store == null) throw new StorageException(kind.file + " does not name its store");
-        return new StoreFormat(version, UUID.fromString(store));
+        try {
+            return new StoreFormat(version, UUID.fromString(store));
+        } catch (IllegalArgumentException e) {
+            throw new StorageException(unknown, e);
+        }
     }
 
     /// Makes an empty folder ours, before anything else is written to it.

@@ -64,6 +64,8 @@ public final class Verification {
     /// @param segmentBytes bytes of segments, checked
     /// @param journalGroups commit groups not yet covered by a snapshot, checked
     /// @param journalBytes their bytes
+    /// @param tornTail the group at the very end of the journal that is not whole, in words; null
+    ///     if there is none. No problem: it is what a power cut leaves
     /// @param problems none if all is well
     public record Report(
             int version,
@@ -74,6 +76,7 @@ public final class Verification {
             long segmentBytes,
             long journalGroups,
             long journalBytes,
+            @Nullable String tornTail,
             List<Problem> problems) {
         /// For people.
         public List<String> lines() {
@@ -98,6 +101,7 @@ public final class Verification {
             lines.add("%d segments of %d bytes checked".formatted(segments, segmentBytes));
             lines.add(
                     "%d journal groups of %d bytes checked".formatted(journalGroups, journalBytes));
+            if (tornTail != null) lines.add("TORN TAIL " + tornTail);
             for (Problem problem : problems) lines.add("PROBLEM " + problem);
             lines.add(problems.isEmpty() ? "no problems" : problems.size() + " problems");
             return lines;
@@ -150,6 +154,7 @@ public final class Verification {
     private final List<Problem> problems = new ArrayList<>();
     private final CRC32C crc = new CRC32C();
     private Journal.Mark mark = Journal.Mark.START;
+    private @Nullable TornTail torn;
     private int segments;
     private long segmentBytes;
     private long groups;
@@ -211,6 +216,7 @@ public final class Verification {
                 segmentBytes,
                 groups,
                 journalBytes,
+                torn == null ? null : torn.toString(),
                 List.copyOf(problems));
     }
 
@@ -326,7 +332,10 @@ public final class Verification {
                 return false;
             }
             JournalScan.Later later = scan.later();
-            if (later.groups() == 0) return true;
+            if (later.groups() == 0) {
+                torn = scan.torn(name);
+                return true;
+            }
             problem(
                     name,
                     mark.position(),

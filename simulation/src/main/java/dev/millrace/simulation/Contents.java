@@ -11,17 +11,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
-/// One shard as all its readers together saw it, and when what became known.
+/// One shard as all its readers together saw it and its writers know it, and when what became
+/// known.
 final class Contents {
     final Place place;
 
-    /// As listed in the end.
+    /// As listed last.
     final Listed shard;
+
+    /// The place in the history where that list was asked for.
+    final int listedAt;
 
     private final List<Got> records;
     private final List<@Nullable Put> puts;
+    private final Set<String> unread;
 
     /// At such a place of the history all records up to such an index were known to be there.
     private final TreeMap<Integer, Integer> known = new TreeMap<>();
@@ -29,7 +35,10 @@ final class Contents {
     private int over = Integer.MAX_VALUE;
 
     /// @param records in the order of their numbers
-    Contents(Place place, Listed shard, Collection<Got> records) {
+    /// @param unread the numbers of those that nobody has read, which arrived within a second
+    Contents(Place place, Listed shard, int listedAt, Collection<Got> records, Set<String> unread) {
+        this.listedAt = listedAt;
+        this.unread = unread;
         this.place = place;
         this.shard = shard;
         this.records = List.copyOf(records);
@@ -43,6 +52,23 @@ final class Contents {
 
     Got record(int index) {
         return records.get(index);
+    }
+
+    boolean isRead(int index) {
+        return !unread.contains(record(index).number());
+    }
+
+    /// Whether all records of a range may have been deleted by a place of the history, for their
+    /// own age or with their shard.
+    ///
+    /// @param to exclusive
+    boolean mayBeGone(int from, int to, Ages ages, int entry) {
+        String last = shard.last();
+        if (last != null && ages.mayBeGone(place.stream(), Numbers.recordMs(last), entry))
+            return true;
+        for (int i = Math.max(from, 0); i < to; i++)
+            if (!ages.mayBeGone(place.stream(), record(i).arrivalMs(), entry)) return false;
+        return true;
     }
 
     /// The write that a record is of, as far as that can be told.

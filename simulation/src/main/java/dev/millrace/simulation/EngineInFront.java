@@ -47,6 +47,11 @@ class EngineInFront implements StorageEngine {
     }
 
     @Override
+    public long believedMs() {
+        return engine.believedMs();
+    }
+
+    @Override
     public boolean writable() {
         return engine.writable();
     }

@@ -34,11 +34,13 @@ sealed interface Entry {
             implements Entry {}
 
     /// A reader has its place.
+    ///
+    /// @param atMs monotonic time
     record Placed(int reader, long atMs) implements Entry {}
 
     /// A reader got something.
     ///
-    /// @param atMs when it was asked for
+    /// @param atMs monotonic time when it was asked for
     /// @param atTip whether it says that no more is there
     /// @param continuation number after which a subscription goes on, null without one
     /// @param children at the end of the shard, else null
@@ -58,8 +60,57 @@ sealed interface Entry {
     /// All shards of a stream, in the end.
     record Shards(String stream, List<Listed> shards) implements Entry {}
 
-    /// A shard of a stream.
-    record Place(String stream, String shard) {}
+    /// Shards of a stream, as they were listed on the way.
+    record Seen(String stream, int asked, List<Listed> shards) implements Entry {}
+
+    /// A reader is told that there is no such shard.
+    record Vanished(int reader) implements Entry {}
+
+    /// How long a stream keeps its records, in hours.
+    ///
+    /// @param isTold whether nothing else holds any more; else it was only asked for
+    record Retained(String stream, int hours, boolean isTold) implements Entry {}
+
+    /// Nobody changes this stream's shards but the server.
+    record Scaled(String stream) implements Entry {}
+
+    /// The machine slept, or its wall clock was set; else both clocks run evenly.
+    ///
+    /// @param fromMs monotonic time before
+    /// @param toMs monotonic time after
+    /// @param offsetMs what the wall clock is ahead of the monotonic one from now on
+    record Clocks(long fromMs, long toMs, long offsetMs) implements Entry {}
+
+    /// The server is being started.
+    ///
+    /// @param atMs monotonic time
+    record Started(long atMs) implements Entry {}
+
+    /// A stream was made under the name of one that was deleted.
+    record Again(String stream, String before) implements Entry {}
+
+    /// What is left on the disk once all records have expired, or all streams are deleted.
+    ///
+    /// @param most bytes that may be
+    record Space(long bytes, long most) implements Entry {}
+
+    /// Something that must not be was seen inside the server.
+    record Broken(Promise promise, String words) implements Entry {}
+
+    /// A shard of a stream. A stream that was made under the name of a deleted one has a number
+    /// behind its name here.
+    record Place(String stream, String shard) {
+        /// Whether a stream is not one that is deleted and made again.
+        static boolean isLasting(String stream) {
+            return stream.indexOf('@') < 0;
+        }
+
+        /// The name that clients use.
+        static String name(String stream) {
+            int at = stream.indexOf('@');
+            return at < 0 ? stream : stream.substring(0, at);
+        }
+    }
 
     /// Where a record is.
     record Numbered(Place place, String number) {}

@@ -8,6 +8,7 @@ import dev.millrace.simulation.Entry.Start;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Follower extends Actor {
     private final int group;
     private final boolean untilAllIsRead;
     private final Map<String, Lease> leases = new LinkedHashMap<>();
+    private boolean hasListed;
 
     private static final class Lease {
         final Place place;
@@ -30,7 +32,7 @@ final class Follower extends Actor {
 
         Lease(Place place, List<String> parents) {
             this.place = place;
-            this.parents = parents;
+            this.parents = new ArrayList<>(parents);
         }
     }
 
@@ -53,23 +55,32 @@ final class Follower extends Actor {
 
     @Override
     void act() {
-        if (leases.isEmpty()) {
-            ShardList.ask(
-                    world,
-                    stream,
-                    shards -> {
-                        List<String> there = shards.stream().map(Listed::shard).toList();
-                        for (Listed shard : shards)
-                            learn(
-                                    shard.shard(),
-                                    shard.parents().stream().filter(there::contains).toList());
-                        rest();
-                    });
+        if (!hasListed) {
+            ShardList.ask(world, stream, this::list);
             return;
         }
         List<Lease> able = leases.values().stream().filter(this::isAble).toList();
-        if (able.isEmpty()) leave();
-        else poll(any(able));
+        if (!able.isEmpty()) {
+            poll(any(able));
+        } else if (untilAllIsRead) {
+            world.leave().run();
+        } else { // what it knew of has expired
+            hasListed = false;
+            rest();
+        }
+    }
+
+    /// Parents that have expired are not waited for.
+    private void list(List<Listed> shards) {
+        hasListed = true;
+        List<String> there = shards.stream().map(Listed::shard).toList();
+        for (Lease lease : leases.values()) {
+            if (!there.contains(lease.place.shard())) lease.over = true;
+            lease.parents.removeIf(name -> !there.contains(name) && !leases.containsKey(name));
+        }
+        for (Listed shard : shards)
+            learn(shard.shard(), shard.parents().stream().filter(there::contains).toList());
+        rest();
     }
 
     private void learn(String shard, List<String> parents) {
@@ -103,6 +114,10 @@ final class Follower extends Actor {
         List<Got> records = step.records();
         if (!records.isEmpty()) lease.last = records.getLast().number();
         if (!step.isLive()) lease.poll = null;
+        if (step.isGone()) {
+            lease.over = true;
+            hasListed = false; // its children may be unknown
+        }
         lease.atTip = step.atTip();
         List<Child> children = step.children();
         if (children != null) {
@@ -110,10 +125,5 @@ final class Follower extends Actor {
             for (Child child : children) learn(child.shard(), child.parents());
         }
         rest();
-    }
-
-    private void leave() {
-        if (!untilAllIsRead) throw new IllegalStateException("every shard is over");
-        world.leave().run();
     }
 }

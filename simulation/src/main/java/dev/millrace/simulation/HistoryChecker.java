@@ -2,7 +2,10 @@ package dev.millrace.simulation;
 
 import dev.millrace.model.Blob;
 import dev.millrace.simulation.Entry.Acknowledged;
+import dev.millrace.simulation.Entry.Again;
 import dev.millrace.simulation.Entry.Begun;
+import dev.millrace.simulation.Entry.Broken;
+import dev.millrace.simulation.Entry.Child;
 import dev.millrace.simulation.Entry.Got;
 import dev.millrace.simulation.Entry.Listed;
 import dev.millrace.simulation.Entry.Numbered;
@@ -11,7 +14,10 @@ import dev.millrace.simulation.Entry.Placed;
 import dev.millrace.simulation.Entry.Put;
 import dev.millrace.simulation.Entry.Read;
 import dev.millrace.simulation.Entry.Refused;
+import dev.millrace.simulation.Entry.Seen;
 import dev.millrace.simulation.Entry.Shards;
+import dev.millrace.simulation.Entry.Space;
+import dev.millrace.simulation.Entry.Vanished;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +48,20 @@ final class HistoryChecker {
     private final Map<Said, Deque<Put>> unknown = new HashMap<>();
     private final Map<Integer, Begun> readers = new HashMap<>();
     private final Map<Place, Contents> shards = new LinkedHashMap<>();
+    private final Map<Place, Set<Child>> children = new HashMap<>(); // listed, or told of
+    private final Map<String, String> before = new HashMap<>(); // streams of the same name
+    private final Ages ages;
 
     private HistoryChecker(List<Entry> history) {
         this.history = history;
+        ages = new Ages(history);
     }
 
     static List<Violation> check(List<Entry> history) {
         var checker = new HistoryChecker(history);
         checker.collect();
         checker.collectShards();
+        checker.collectChildren();
         checker.checkRecords();
         checker.collectKnowledge();
         new OrderCheck(history, checker.puts, checker.readers, checker.shards, checker.findings)
@@ -58,7 +69,8 @@ final class HistoryChecker {
         checker.checkReaders();
         for (Entry entry : history)
             if (entry instanceof Shards listed)
-                ShardCheck.check(listed, checker.shards, checker.findings);
+                new ShardCheck(checker.shards, checker.ages, history.size(), checker.findings)
+                        .check(listed, checker.before.get(listed.stream()));
         return checker.findings.all();
     }
 
@@ -85,6 +97,14 @@ final class HistoryChecker {
                                         .formatted(other.write(), write, number, place));
                 }
                 case Begun begun -> readers.put(begun.reader(), begun);
+                case Again(String stream, String former) -> before.put(stream, former);
+                case Space(long bytes, long most) -> {
+                    if (bytes > most)
+                        findings.add(
+                                Promise.SPACE,
+                                "%d bytes are left, of %d at most".formatted(bytes, most));
+                }
+                case Broken(Promise promise, String words) -> findings.add(promise, words);
                 default -> {}
             }
         }
@@ -111,17 +131,74 @@ final class HistoryChecker {
                             Promise.INTACT, "%s of %s was read as another".formatted(got, place));
             }
         }
-        for (Entry entry : history) {
-            if (!(entry instanceof Shards(String stream, List<Listed> listed))) continue;
-            for (Listed shard : listed) {
-                var place = new Place(stream, shard.shard());
-                TreeMap<String, Got> its = records.remove(place);
-                shards.put(
-                        place, new Contents(place, shard, its == null ? List.of() : its.values()));
-            }
-        }
+        Map<Place, Set<String>> unread = new HashMap<>();
+        acknowledged.forEach(
+                (its, put) -> {
+                    var got =
+                            new Got(
+                                    its.number(),
+                                    Numbers.recordMs(its.number()),
+                                    put.key(),
+                                    put.data());
+                    if (records.computeIfAbsent(its.place(), _ -> new TreeMap<>(Numbers.ORDER))
+                                    .putIfAbsent(its.number(), got)
+                            == null)
+                        unread.computeIfAbsent(its.place(), _ -> new HashSet<>()).add(its.number());
+                });
+        listed().forEach(
+                        (place, at) -> {
+                            TreeMap<String, Got> its = records.remove(place);
+                            shards.put(
+                                    place,
+                                    new Contents(
+                                            place,
+                                            at.shard,
+                                            at.entry,
+                                            its == null ? List.of() : its.values(),
+                                            unread.getOrDefault(place, Set.of())));
+                        });
         for (Place place : records.keySet())
-            findings.add(Promise.CHILDREN, "%s was read and is not listed".formatted(place));
+            if (!ages.mayHaveExpired(place.stream(), history.size()))
+                findings.add(
+                        Promise.CHILDREN,
+                        "%s was read or written and is not listed".formatted(place));
+    }
+
+    private void collectChildren() {
+        for (Contents shard : shards.values()) {
+            Listed its = shard.shard;
+            for (String parent : its.parents())
+                childrenOf(new Place(shard.place.stream(), parent))
+                        .add(new Child(its.shard(), its.parents(), its.range()));
+        }
+        for (Entry entry : history)
+            if (entry instanceof Read read && read.children() != null)
+                childrenOf(begun(read.reader()).place()).addAll(read.children());
+    }
+
+    private Set<Child> childrenOf(Place place) {
+        return children.computeIfAbsent(place, _ -> new HashSet<>());
+    }
+
+    private record ListedAt(Listed shard, int entry) {}
+
+    /// Every shard that was ever listed, as it was the last time.
+    private Map<Place, ListedAt> listed() {
+        Map<Place, ListedAt> all = new LinkedHashMap<>();
+        for (int i = 0; i < history.size(); i++)
+            switch (history.get(i)) {
+                case Shards(String stream, List<Listed> listed) -> put(stream, listed, i, all);
+                case Seen(String stream, int asked, List<Listed> listed) ->
+                        put(stream, listed, asked, all);
+                default -> {}
+            }
+        return all;
+    }
+
+    private static void put(
+            String stream, List<Listed> listed, int entry, Map<Place, ListedAt> all) {
+        for (Listed shard : listed)
+            all.put(new Place(stream, shard.shard()), new ListedAt(shard, entry));
     }
 
     private Begun begun(int reader) {
@@ -132,8 +209,14 @@ final class HistoryChecker {
 
     private void checkRecords() {
         for (Map.Entry<Numbered, Put> one : acknowledged.entrySet()) {
-            Contents shard = shards.get(one.getKey().place());
-            if (shard == null || shard.find(one.getKey().number()) < 0)
+            Place place = one.getKey().place();
+            Contents shard = shards.get(place);
+            int at = shard == null ? -1 : shard.find(one.getKey().number());
+            boolean isExcused =
+                    shard == null
+                            ? ages.mayHaveExpired(place.stream(), history.size())
+                            : shard.isRead(at) || shard.mayBeGone(at, at + 1, ages, history.size());
+            if (!isExcused)
                 findings.add(
                         Promise.KEPT,
                         "write %d was acknowledged as %s and is not there"
@@ -210,7 +293,8 @@ final class HistoryChecker {
                     Contents shard = shards.get(begun.place());
                     if (shard != null)
                         checks.put(
-                                begun.reader(), new ReaderCheck(begun, i, shard, shards, findings));
+                                begun.reader(),
+                                new ReaderCheck(begun, i, shard, children, ages, findings));
                 }
                 case Placed(int reader, long atMs) -> {
                     ReaderCheck check = checks.get(reader);
@@ -223,10 +307,26 @@ final class HistoryChecker {
                 }
                 case Read read -> {
                     ReaderCheck check = checks.get(read.reader());
-                    if (check != null) check.read(read);
+                    if (check != null) check.read(read, i);
+                    fresh(read, i);
+                }
+                case Vanished(int reader) -> {
+                    ReaderCheck check = checks.get(reader);
+                    if (check != null) check.vanished(i);
                 }
                 default -> {}
             }
+    }
+
+    private void fresh(Read read, int entry) {
+        Place place = begun(read.reader()).place();
+        long sinceMs = ages.hiddenBeforeMs(place.stream(), read, entry);
+        for (Got got : read.records())
+            if (got.arrivalMs() < sinceMs)
+                findings.add(
+                        Promise.FRESH,
+                        "%s of %s was read %d ms too late"
+                                .formatted(got, place, sinceMs - got.arrivalMs()));
     }
 
     /// The first record of a shard that was sent after a place of the history; its size if there is

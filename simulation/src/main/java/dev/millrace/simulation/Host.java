@@ -19,6 +19,9 @@ final class Host {
     private final KinesisConfig kinesis;
     private final LogConfig log;
     private final Defect defect;
+    private final Climate climate;
+    private final History history;
+    private final SlowDisk.Pace pace = new SlowDisk.Pace();
     private @Nullable Life life;
     private long errors; // of the disk, when the server was started
     private boolean mending;
@@ -30,7 +33,11 @@ final class Host {
             SplittableRandom random,
             KinesisConfig kinesis,
             LogConfig log,
-            Defect defect) {
+            Defect defect,
+            Climate climate,
+            History history) {
+        this.climate = climate;
+        this.history = history;
         this.queue = queue;
         this.clock = clock;
         this.disk = disk;
@@ -50,7 +57,20 @@ final class Host {
         errors = disk.errors();
         mending = false;
         try {
-            life = new Life(queue, clock, disk, random.split(), kinesis, log, defect);
+            // Somewhere between these it looks at the clocks for the first time.
+            history.add(new Entry.Started(clock.nanos() / 1_000_000));
+            life =
+                    new Life(
+                            queue,
+                            clock,
+                            disk,
+                            random.split(),
+                            kinesis,
+                            log,
+                            defect,
+                            pace,
+                            history);
+            history.add(new Entry.Started(clock.nanos() / 1_000_000));
         } catch (StorageException e) {
             if (!isExcused()) throw new IllegalStateException("the folder does not open", e);
             startAgain();
@@ -65,6 +85,7 @@ final class Host {
     void look() {
         Life now = life;
         if (now == null) return;
+        now.look();
         if (disk.hasCrashed()) {
             fall();
         } else if (!now.isWritable() && !mending) {
@@ -99,6 +120,7 @@ final class Host {
     private void startAgain() {
         if (random.nextInt(3) == 0) disk.kill();
         else disk.crash();
+        climate.turnAtRestart();
         queue.after(random.nextInt(random.nextBoolean() ? 20 : 3_000), this::start);
     }
 
@@ -107,16 +129,36 @@ final class Host {
     /// One thing goes wrong: soon, or in the middle of what the disk does next.
     void harm() {
         if (life == null) return;
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(11)) {
             case 0 -> fall();
             case 1 -> restart();
-            case 2 -> disk.trouble(50 + random.nextInt(400), () -> {});
+            case 2 -> fillUp();
+            case 3 -> slowDown();
+            case 4, 5 -> disk.trouble(50 + random.nextInt(400), () -> {});
             default -> disk.crashAfter(1 + random.nextInt(random.nextBoolean() ? 8 : 50));
         }
     }
 
+    /// The disk is full for a while, whoever filled it.
+    private void fillUp() {
+        disk.capacity(disk.used() + random.nextInt(100_000));
+        queue.meanwhile(random.nextInt(3_000), () -> disk.capacity(Long.MAX_VALUE));
+    }
+
+    private void slowDown() {
+        pace.factor = 2L + random.nextInt(30);
+        queue.meanwhile(random.nextInt(2_000), () -> pace.factor = 1);
+    }
+
+    /// What is left in segments.
+    long segmentBytes() {
+        return disk.used("seg");
+    }
+
     /// Nothing goes wrong any more.
     void spare() {
+        disk.capacity(Long.MAX_VALUE);
+        pace.factor = 1;
         disk.crashAfter(Long.MAX_VALUE / 2);
         disk.trouble(0, () -> {});
     }

@@ -1,48 +1,51 @@
 package dev.millrace.simulation;
 
+import dev.millrace.gateway.Gateway;
+import dev.millrace.gateway.Pieces;
+import dev.millrace.gateway.Service;
 import dev.millrace.kinesis.KinesisApi;
 import dev.millrace.kinesis.KinesisConfig;
 import dev.millrace.log.FileLog;
 import dev.millrace.log.LogConfig;
-import dev.millrace.model.ApiException;
-import dev.millrace.model.Caller;
-import dev.millrace.model.Completion;
-import dev.millrace.model.Handler;
-import dev.millrace.model.Operation;
 import dev.millrace.model.OperationType;
 import dev.millrace.model.Shape;
 import dev.millrace.model.kinesis.Kinesis;
 import dev.millrace.model.kinesis.SubscribeToShardInput;
+import dev.millrace.model.kinesis.SubscribeToShardOutput;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Peaks;
-import dev.millrace.stream.StorageEngine;
 import dev.millrace.stream.StorageException;
 import dev.millrace.testkit.FaultyDisk;
 import dev.millrace.testkit.ManualClock;
+import dev.millrace.wire.AwsCbor;
+import dev.millrace.wire.AwsJson;
+import dev.millrace.wire.Protocol;
 
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/// The server from one start to its end: the real API over the real log, stepped by the queue.
+/// The server from one start to its end: the real gateway, API and log, stepped by the queue.
 final class Life {
-    private static final Caller CALLER = new Caller("111122223333", "eu-central-1", "AKIATEST");
+    static final String ACCOUNT = "111122223333";
+    static final String REGION = "eu-central-1";
 
     private final EventQueue queue;
     private final ManualClock clock;
     private final FaultyDisk disk;
     private final SplittableRandom random;
+    private final Defect defect;
     private final FileLog log;
+    private final Audit audit;
     private final KinesisApi api;
-    private final Map<String, Handler<?, ?>> handlers = new HashMap<>();
+    private final Gateway gateway;
     private final Set<Runnable> connections = new LinkedHashSet<>(); // what each loses in the end
     private long stepAtMs = Long.MAX_VALUE;
     private int idleSteps;
+    private boolean arriving;
     private boolean over;
 
     /// @throws StorageException if the disk does not let it start
@@ -53,27 +56,34 @@ final class Life {
             SplittableRandom random,
             KinesisConfig kinesis,
             LogConfig config,
-            Defect defect)
+            Defect defect,
+            SlowDisk.Pace pace,
+            History history)
             throws StorageException {
         this.queue = queue;
         this.clock = clock;
         this.disk = disk;
         this.random = random;
+        this.defect = defect;
         var catalog = new Catalog();
         var peaks = new Peaks();
         defect.onDisk(disk);
         log =
                 FileLog.openStepped(
-                        new SlowDisk(disk, queue, random.split()),
+                        new SlowDisk(disk, queue, random.split(), pace),
                         clock,
                         config,
                         Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks),
                         random.split());
-        StorageEngine engine = defect.engine(new WakingEngine(log, this::wake));
+        defect.onLog(log);
+        audit =
+                new Audit(
+                        defect.engine(new WakingEngine(log, this::wake), clock),
+                        (promise, words) -> history.add(new Entry.Broken(promise, words)));
         try {
             api =
                     KinesisApi.open(
-                            engine,
+                            audit,
                             catalog,
                             peaks,
                             defect.clock(clock),
@@ -83,8 +93,18 @@ final class Life {
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts here", e);
         }
-        for (Operation<?, ?> operation : api.operations())
-            handlers.put(operation.type().name(), operation.handler());
+        gateway =
+                new Gateway(
+                        Setting.gateway(random),
+                        List.of(
+                                new Service(
+                                        "kinesis",
+                                        "Kinesis_20131202",
+                                        List.of(AwsJson.V1_1, AwsCbor.V1_1),
+                                        api.operations())),
+                        Map.of(),
+                        null,
+                        (_, work) -> start(work));
         wake();
         conduct();
     }
@@ -126,56 +146,79 @@ final class Life {
         return over || disk.hasCrashed();
     }
 
+    /// Looks into the engine, which costs little.
+    void look() {
+        if (!isOver()) audit.look();
+    }
+
     /// Whether it still takes writes.
     boolean isWritable() {
         return log.writable();
     }
 
     /// Answers, unless it ends before; then the call is lost.
-    @SuppressWarnings("unchecked") // an operation's handler fits its type
     <I extends Shape, O extends Shape> void answer(
             OperationType<I, O> type, I input, Consumer<Outcome<O>> client) {
         if (isOver()) {
             client.accept(new Outcome.Lost<>());
             return;
         }
-        var connection = new Connection<O>(client);
-        switch ((Handler<I, O>) handler(type)) {
-            case Handler.Blocking<I, O> blocking -> {
-                try {
-                    connection.succeed(blocking.handle(CALLER, input));
-                } catch (ApiException e) {
-                    connection.fail(e);
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException("nobody interrupts here", e);
-                }
-            }
-            case Handler.Prompt<I, O> prompt -> prompt.handle(CALLER, input, connection);
-            case Handler.Streaming<I, O> _ -> throw new IllegalArgumentException(type.name());
-        }
-    }
-
-    private Handler<?, ?> handler(OperationType<?, ?> type) {
-        return Objects.requireNonNull(handlers.get(type.name()), type.name());
+        var connection = new Connection<O>(outcome -> client.accept(defect.answer(type, outcome)));
+        handle(
+                type,
+                input,
+                connection,
+                _ -> {
+                    throw new IllegalStateException(type.name() + " has no events");
+                });
     }
 
     /// Begins a subscription, unless it ends before.
-    @SuppressWarnings("unchecked") // an operation's handler fits its type
     void subscribe(SubscribeToShardInput input, Consumer<Outcome<Push>> client) {
         if (isOver()) {
             client.accept(new Outcome.Lost<>());
             return;
         }
-        var handler =
-                (Handler.Streaming<SubscribeToShardInput, ?>) handler(Kinesis.SUBSCRIBE_TO_SHARD);
-        try {
-            var push = new Push(this, queue, clock, handler.handle(CALLER, input).events());
-            client.accept(new Outcome.Answered<>(push));
-        } catch (ApiException e) {
-            client.accept(new Outcome.Failed<>(e));
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts here", e);
+        var connection =
+                new Connection<SubscribeToShardOutput>(
+                        outcome -> client.accept(Outcome.withoutAnswer(outcome)));
+        handle(
+                Kinesis.SUBSCRIBE_TO_SHARD,
+                input,
+                connection,
+                pieces -> {
+                    if (!isOver()) connection.begin(client, new Push(this, clock, pieces));
+                });
+    }
+
+    private <I extends Shape, O extends Shape> void handle(
+            OperationType<I, O> type, I input, Connection<O> connection, Consumer<Pieces> events) {
+        Protocol protocol = random.nextBoolean() ? AwsJson.V1_1 : AwsCbor.V1_1;
+        arriving = true;
+        gateway.handle(new Call<O>(type, input, protocol, this::resume, connection::send, events));
+        arriving = false;
+    }
+
+    /// What a request on arrival begins is done at once, and may take time; all else later.
+    private void start(Runnable work) {
+        if (arriving) {
+            arriving = false;
+            work.run();
+        } else {
+            later(0, work);
         }
+    }
+
+    private void resume(Runnable work) {
+        later(random.nextInt(3), work);
+    }
+
+    private void later(long delayMs, Runnable work) {
+        queue.meanwhile(
+                delayMs,
+                () -> {
+                    if (!isOver()) work.run();
+                });
     }
 
     void connect(Runnable lost) {
@@ -187,7 +230,7 @@ final class Life {
     }
 
     /// The way back of one answer.
-    private final class Connection<O extends Shape> implements Completion<O> {
+    private final class Connection<O extends Shape> {
         private final Consumer<Outcome<O>> client;
         private final Runnable lost;
 
@@ -197,29 +240,16 @@ final class Life {
             connect(lost);
         }
 
-        private void send(Outcome<O> outcome) {
+        void send(Outcome<O> outcome) {
             if (isOver()) return;
             disconnect(lost);
             client.accept(outcome);
         }
 
-        @Override
-        public void succeed(O output) {
-            send(new Outcome.Answered<>(output));
-        }
-
-        @Override
-        public void fail(ApiException error) {
-            send(new Outcome.Failed<>(error));
-        }
-
-        @Override
-        public void resume(Runnable work) {
-            queue.meanwhile(
-                    random.nextInt(3),
-                    () -> {
-                        if (!isOver()) work.run();
-                    });
+        /// It lasts.
+        void begin(Consumer<Outcome<Push>> subscriber, Push push) {
+            disconnect(lost);
+            subscriber.accept(new Outcome.Answered<>(push));
         }
     }
 

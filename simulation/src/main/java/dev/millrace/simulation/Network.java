@@ -9,13 +9,19 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/// What lies between clients and the server: every way takes a while.
+/// What lies between clients and the server: every way takes a while. Requests go as the bytes of
+/// a protocol, and answers come as such: see [Call] and [Frame].
 final class Network {
     /// What changes the catalog: the server does one of these at a time, and nothing else of its
     /// own meanwhile.
     private static final Set<String> CHANGES =
             Set.of(
                     Kinesis.CREATE_STREAM.name(),
+                    Kinesis.DELETE_STREAM.name(),
+                    Kinesis.INCREASE_STREAM_RETENTION_PERIOD.name(),
+                    Kinesis.DECREASE_STREAM_RETENTION_PERIOD.name(),
+                    Kinesis.UPDATE_STREAM_MODE.name(),
+                    Kinesis.TAG_RESOURCE.name(),
                     Kinesis.REGISTER_STREAM_CONSUMER.name(),
                     Kinesis.SPLIT_SHARD.name(),
                     Kinesis.MERGE_SHARDS.name(),

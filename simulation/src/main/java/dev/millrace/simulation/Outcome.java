@@ -10,4 +10,13 @@ sealed interface Outcome<T> {
 
     /// The connection broke: the call may have been carried out or not.
     record Lost<T>() implements Outcome<T> {}
+
+    /// A call that came to nothing, whatever its answer would have been.
+    static <T> Outcome<T> withoutAnswer(Outcome<?> outcome) {
+        return switch (outcome) {
+            case Answered<?>(var answer) -> throw new IllegalArgumentException("" + answer);
+            case Failed<?>(ApiException error) -> new Failed<>(error);
+            case Lost<?>() -> new Lost<>();
+        };
+    }
 }

@@ -27,9 +27,16 @@ final class Poll {
     /// @param children at the end of the shard, else null
     /// @param isLive whether there can be another step
     /// @param atTip whether there was no more
-    record Step(List<Got> records, @Nullable List<Child> children, boolean isLive, boolean atTip) {
-        static final Step NOTHING = new Step(List.of(), null, true, false);
-        static final Step BROKEN = new Step(List.of(), null, false, false);
+    /// @param isGone whether there is no such shard any more
+    record Step(
+            List<Got> records,
+            @Nullable List<Child> children,
+            boolean isLive,
+            boolean atTip,
+            boolean isGone) {
+        static final Step NOTHING = new Step(List.of(), null, true, false, false);
+        static final Step BROKEN = new Step(List.of(), null, false, false, false);
+        static final Step GONE = new Step(List.of(), null, false, false, true);
     }
 
     private final World world;
@@ -56,7 +63,7 @@ final class Poll {
 
     private void begin(Consumer<Step> then) {
         var input = GetShardIteratorInput.builder();
-        input.streamName(place.stream()).shardId(place.shard());
+        input.streamName(Place.name(place.stream())).shardId(place.shard());
         switch (start) {
             case Start.Horizon() -> input.shardIteratorType("TRIM_HORIZON");
             case Start.Tip() -> input.shardIteratorType("LATEST");
@@ -78,12 +85,17 @@ final class Poll {
         return switch (outcome) {
             case Outcome.Answered<GetShardIteratorOutput>(GetShardIteratorOutput answer) -> {
                 iterator = Objects.requireNonNull(answer.shardIterator());
-                world.history().add(new Entry.Placed(reader, world.clock().wallMs()));
+                world.history().add(new Entry.Placed(reader, world.nowMs()));
                 yield Step.NOTHING;
             }
             case Outcome.Failed<GetShardIteratorOutput>(ApiException error) -> {
-                Actor.expect(error);
-                yield Step.NOTHING;
+                if (isGone(error)) yield gone();
+                // The clock may be set back behind the time that was asked for.
+                if (start instanceof Start.From) Actor.expect(error, "InvalidArgumentException");
+                else Actor.expect(error);
+                yield error.status() == 400 && start instanceof Start.From
+                        ? Step.BROKEN
+                        : Step.NOTHING;
             }
             case Outcome.Lost<GetShardIteratorOutput> _ -> Step.NOTHING;
         };
@@ -91,7 +103,7 @@ final class Poll {
 
     private void get(String from, @Nullable Integer limit, Consumer<Step> then) {
         int asked = world.history().size();
-        long atMs = world.clock().wallMs();
+        long atMs = world.nowMs();
         world.network()
                 .call(
                         Kinesis.GET_RECORDS,
@@ -111,14 +123,24 @@ final class Poll {
                 world.history()
                         .add(new Entry.Read(reader, asked, atMs, records, atTip, null, children));
                 iterator = answer.nextShardIterator();
-                yield new Step(records, children, iterator != null, atTip);
+                yield new Step(records, children, iterator != null, atTip, false);
             }
             case Outcome.Failed<GetRecordsOutput>(ApiException error) -> {
+                if (isGone(error)) yield gone();
                 Actor.expect(error, "ExpiredIteratorException");
                 yield error.type().equals("ExpiredIteratorException") ? Step.BROKEN : Step.NOTHING;
             }
             case Outcome.Lost<GetRecordsOutput> _ -> Step.NOTHING; // the iterator still holds
         };
+    }
+
+    private static boolean isGone(ApiException error) {
+        return error.type().equals("ResourceNotFoundException");
+    }
+
+    private Step gone() {
+        world.history().add(new Entry.Vanished(reader));
+        return Step.GONE;
     }
 
     static List<Child> children(List<ChildShard> children) {

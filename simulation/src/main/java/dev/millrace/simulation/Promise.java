@@ -43,5 +43,20 @@ enum Promise {
     /// A consumer has one subscription at a shard.
     ONE_SEAT,
     /// A subscription lasts five minutes at most.
-    LIFE
+    LIFE,
+    /// A shard goes only once all that was in it is as old as its stream's retention, by a clock
+    /// that can be believed. Of records, [#KEPT], [#START] and [#NO_GAP] say so.
+    RETAINED,
+    /// Nothing is read that is older than its stream's retention.
+    FRESH,
+    /// What has expired or is deleted gives its space back.
+    SPACE,
+    /// A stream that is made again under a deleted one's name numbers its records above that one's.
+    SUCCESSION,
+    /// Of a deleted stream nothing is read any more.
+    GONE,
+    /// What is acknowledged lies below the durable mark.
+    DURABLE,
+    /// The ends of a shard never step back.
+    STEADY
 }

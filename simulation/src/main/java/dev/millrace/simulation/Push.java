@@ -1,43 +1,42 @@
 package dev.millrace.simulation;
 
+import dev.millrace.gateway.Pieces;
 import dev.millrace.model.ApiException;
-import dev.millrace.model.EventSource;
-import dev.millrace.model.EventSource.Next;
+import dev.millrace.model.Blob;
 import dev.millrace.model.kinesis.SubscribeToShardEvent;
 import dev.millrace.testkit.ManualClock;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
-/// A subscription as the network has it: it pulls an event when the client has room for one.
+/// A subscription as the network has it: it asks for a frame when the client has room for one.
 final class Push {
     /// What came of a pull.
     ///
+    /// @param event null at the end
     /// @param asked place in the history when the event was made
-    /// @param atMs time when it was made
-    record Pulled(Next<?> next, int asked, long atMs) {}
+    /// @param atMs monotonic time when it was made
+    record Pulled(@Nullable SubscribeToShardEvent event, int asked, long atMs) {}
 
     private final Life life;
-    private final EventQueue queue;
     private final ManualClock clock;
-    private final EventSource<?> events;
+    private final Pieces pieces;
     private Runnable lost = () -> {};
-    private int turn;
-    private boolean waiting;
     private boolean closed;
 
-    Push(Life life, EventQueue queue, ManualClock clock, EventSource<?> events) {
+    Push(Life life, ManualClock clock, Pieces pieces) {
         this.life = life;
-        this.queue = queue;
         this.clock = clock;
-        this.events = events;
+        this.pieces = pieces;
     }
 
     /// Asks for the next event, which may be long in coming. Once the server has gone, the client
     /// is told that nothing will come.
     ///
     /// @param historySize the place of the next entry of the history
-    void pull(int maxBytes, IntSupplier historySize, Consumer<Outcome<Pulled>> client) {
+    void pull(IntSupplier historySize, Consumer<Outcome<Pulled>> client) {
         Runnable gone = () -> client.accept(new Outcome.Lost<>());
         life.disconnect(lost);
         lost = gone;
@@ -46,33 +45,38 @@ final class Push {
             return;
         }
         life.connect(gone);
-        poll(maxBytes, historySize, client);
+        next(historySize, client);
     }
 
-    private void poll(int maxBytes, IntSupplier historySize, Consumer<Outcome<Pulled>> client) {
+    private void next(IntSupplier historySize, Consumer<Outcome<Pulled>> client) {
         if (closed || life.isOver()) return;
-        int now = ++turn;
-        int asked = historySize.getAsInt();
-        Runnable again =
-                () -> {
-                    if (now != turn || !waiting) return;
-                    waiting = false;
-                    poll(maxBytes, historySize, client);
-                };
+        pieces.next(
+                (piece, last, gone) -> {
+                    gone.run();
+                    if (!closed && !life.isOver()) take(piece, last, historySize, client);
+                });
+    }
+
+    private void take(
+            Blob piece, boolean last, IntSupplier historySize, Consumer<Outcome<Pulled>> client) {
+        if (piece.length() == 0) {
+            answer(client, new Outcome.Answered<>(pulled(null, historySize)));
+            return;
+        }
+        Frame frame = Frame.read(piece);
+        if (frame.isFirst() && !last) {
+            next(historySize, client);
+            return;
+        }
         try {
-            Next<?> next = events.poll(maxBytes, () -> queue.meanwhile(0, again));
-            switch (next) {
-                case Next.Larger<?>(int bytes) -> poll(bytes, historySize, client);
-                case Next.Later<?> _ -> waiting = true;
-                default -> answer(client, new Outcome.Answered<>(pulled(next, asked)));
-            }
+            answer(client, new Outcome.Answered<>(pulled(frame.event(), historySize)));
         } catch (ApiException e) {
             answer(client, new Outcome.Failed<>(e));
         }
     }
 
-    private Pulled pulled(Next<?> next, int asked) {
-        return new Pulled(next, asked, clock.wallMs());
+    private Pulled pulled(@Nullable SubscribeToShardEvent event, IntSupplier historySize) {
+        return new Pulled(event, historySize.getAsInt(), clock.nanos() / 1_000_000);
     }
 
     private void answer(Consumer<Outcome<Pulled>> client, Outcome<Pulled> outcome) {
@@ -85,10 +89,6 @@ final class Push {
         if (closed) return;
         closed = true;
         life.disconnect(lost);
-        if (!life.isOver()) events.close();
-    }
-
-    static SubscribeToShardEvent event(Next.Now<?> now) {
-        return (SubscribeToShardEvent) now.event();
+        if (!life.isOver()) pieces.cancel();
     }
 }

@@ -3,12 +3,10 @@ package dev.millrace.simulation;
 import dev.millrace.simulation.Entry.Begun;
 import dev.millrace.simulation.Entry.Child;
 import dev.millrace.simulation.Entry.Got;
-import dev.millrace.simulation.Entry.Listed;
 import dev.millrace.simulation.Entry.Place;
 import dev.millrace.simulation.Entry.Read;
 import dev.millrace.simulation.Entry.Start;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +19,8 @@ final class ReaderCheck {
     private final Begun begun;
     private final int begunAt;
     private final Contents shard;
-    private final Map<Place, Contents> shards;
+    private final Map<Place, Set<Child>> known;
+    private final Ages ages;
     private final Findings findings;
 
     /// Where it begins, as far as that is known: at least after what was known before it asked, at
@@ -39,10 +38,16 @@ final class ReaderCheck {
 
     /// @param at place of `begun` in the history
     ReaderCheck(
-            Begun begun, int at, Contents shard, Map<Place, Contents> shards, Findings findings) {
+            Begun begun,
+            int at,
+            Contents shard,
+            Map<Place, Set<Child>> known,
+            Ages ages,
+            Findings findings) {
         this.begun = begun;
         this.shard = shard;
-        this.shards = shards;
+        this.known = known;
+        this.ages = ages;
         this.findings = findings;
         begunAt = at;
         lowest = shard.newestKnown(at) + 1;
@@ -73,13 +78,14 @@ final class ReaderCheck {
         if (other.begunAt > placedAt) supersededAt = Math.min(supersededAt, entry);
     }
 
-    void read(Read read) {
+    /// @param entry place in the history
+    void read(Read read, int entry) {
         if (ended) broken(Promise.END, "it got more after the end");
-        for (Got got : read.records()) record(got);
-        continuation(read);
+        for (Got got : read.records()) record(got, entry);
+        continuation(read, entry);
         List<Child> children = read.children();
-        if (children != null) end(children);
-        else place(read);
+        if (children != null) end(children, entry);
+        else place(read, entry);
         if (begun.seat() == null) return;
         if (read.asked() > supersededAt)
             broken(Promise.ONE_SEAT, "it goes on after another took its seat");
@@ -87,12 +93,29 @@ final class ReaderCheck {
             broken(Promise.LIFE, "it goes on for %d ms".formatted(read.atMs() - placedMs));
     }
 
-    private void record(Got got) {
+    /// Its shard is said not to be there.
+    void vanished(int entry) {
+        String stream = shard.place.stream();
+        String last = shard.shard.last();
+        boolean isExcused =
+                last == null
+                        ? ages.mayHaveExpired(stream, entry)
+                        : ages.mayBeGone(stream, Numbers.recordMs(last), entry);
+        if (!isExcused) broken(Promise.RETAINED, "its shard is gone");
+    }
+
+    private void record(Got got, int entry) {
         int index = shard.find(got.number());
-        if (next == UNKNOWN) begin(index);
-        else if (index != next && !wasOnItsWay(index)) misplaced(got, index);
+        if (next == UNKNOWN) begin(index, entry);
+        else if (index != next && !wasOnItsWay(index) && !mayMiss(next, index, entry))
+            misplaced(got, index);
         next = index + 1;
         isAtStart = false;
+    }
+
+    /// Whether what lies between two records had to be there no more.
+    private boolean mayMiss(int from, int to, int entry) {
+        return to > from && shard.mayBeGone(from, to, ages, entry);
     }
 
     private void misplaced(Got got, int index) {
@@ -109,49 +132,52 @@ final class ReaderCheck {
     }
 
     /// A reader from the tip on has shown where that was.
-    private void begin(int index) {
-        if (index < lowest || index > highest)
+    private void begin(int index, int entry) {
+        if (index < lowest || (index > highest && !mayMiss(highest, index, entry)))
             broken(
                     Promise.START,
                     "it began at record %d; the tip was at %d to %d"
                             .formatted(index, lowest, highest));
     }
 
-    private void continuation(Read read) {
+    private void continuation(Read read, int entry) {
         String number = read.continuation();
         if (number == null) return;
         int goesOn = shard.after(number);
-        if (next == UNKNOWN) begin(goesOn);
-        else if (goesOn != next && !wasOnItsWay(goesOn))
+        if (next == UNKNOWN) begin(goesOn, entry);
+        else if (goesOn != next && !wasOnItsWay(goesOn) && !mayMiss(next, goesOn, entry))
             broken(Promise.CONTINUATION, "it goes on at record %d, not %d".formatted(goesOn, next));
         next = goesOn;
     }
 
-    private void place(Read read) {
+    private void place(Read read, int entry) {
         int from = next == UNKNOWN ? highest : next;
         if (read.atTip()) {
             int known = shard.newestKnown(read.asked());
-            if (known >= from)
+            if (known >= from && !mayMiss(from, known + 1, entry))
                 broken(Promise.TIP, "it is at %d, and %d was known".formatted(from, known));
-        } else if (from >= shard.size()) {
+        } else if (from >= shard.size() && !mayHaveBeenMore()) {
             broken(Promise.LAG, "it is said to be behind, and has read all");
         }
-        if (begun.seat() == null && next == shard.size() && shard.isKnownOver(read.asked()))
+        if (begun.seat() == null
+                && next == shard.size()
+                && shard.isKnownOver(read.asked())
+                && !mayHaveBeenMore())
             broken(Promise.NOT_ENDLESS, "it has read all of a shard that is over");
     }
 
-    private void end(List<Child> children) {
+    /// Whether there may have been records that nobody ever saw, and that have expired since.
+    private boolean mayHaveBeenMore() {
+        return ages.mayHaveExpired(shard.place.stream(), Integer.MAX_VALUE);
+    }
+
+    private void end(List<Child> children, int entry) {
         ended = true;
-        if (next != UNKNOWN && next != shard.size())
+        if (next != UNKNOWN && next != shard.size() && !mayMiss(next, shard.size(), entry))
             broken(Promise.END, "it ended at record %d of %d".formatted(next, shard.size()));
-        if (shard.shard.last() == null) broken(Promise.END, "it ended, and the shard is open");
-        Set<Child> listed = new HashSet<>();
-        for (Contents other : shards.values()) {
-            Listed it = other.shard;
-            if (other.place.stream().equals(shard.place.stream())
-                    && it.parents().contains(shard.place.shard()))
-                listed.add(new Child(it.shard(), it.parents(), it.range()));
-        }
+        if (shard.shard.last() == null && shard.listedAt > entry)
+            broken(Promise.END, "it ended, and the shard is open");
+        Set<Child> listed = known.getOrDefault(shard.place, Set.of());
         if (children.size() != listed.size() || !listed.equals(Set.copyOf(children)))
             broken(Promise.CHILDREN, "it was told of %s, not of %s".formatted(children, listed));
     }

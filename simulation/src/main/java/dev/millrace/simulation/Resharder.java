@@ -102,6 +102,8 @@ final class Resharder extends Actor {
                                         error,
                                         "LimitExceededException",
                                         "ResourceInUseException",
+                                        "ResourceNotFoundException",
+                                        "ValidationException",
                                         "InvalidArgumentException");
                             rest();
                         });

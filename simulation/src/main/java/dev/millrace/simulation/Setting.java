@@ -1,5 +1,6 @@
 package dev.millrace.simulation;
 
+import dev.millrace.gateway.GatewayConfig;
 import dev.millrace.kinesis.FanOutConfig;
 import dev.millrace.kinesis.KinesisConfig;
 import dev.millrace.kinesis.LimitsProfile;
@@ -33,6 +34,19 @@ final class Setting {
                     false);
 
     private Setting() {}
+
+    /// So little memory for events that they become smaller and wait, now and then.
+    static GatewayConfig gateway(SplittableRandom random) {
+        GatewayConfig base = GatewayConfig.DEFAULT;
+        return new GatewayConfig(
+                base.account(),
+                base.region(),
+                base.blockingRequests(),
+                base.inflatedBytes(),
+                base.bytesInFlight(),
+                1 + random.nextInt(random.nextBoolean() ? 500 : 100_000),
+                1 + random.nextInt(random.nextBoolean() ? 50_000 : 5_000_000));
+    }
 
     static KinesisConfig kinesis(SplittableRandom random) {
         KinesisConfig base = KinesisConfig.DEFAULT;

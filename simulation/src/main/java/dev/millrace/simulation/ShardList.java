@@ -6,6 +6,7 @@ import dev.millrace.model.kinesis.ListShardsOutput;
 import dev.millrace.model.kinesis.SequenceNumberRange;
 import dev.millrace.model.kinesis.Shard;
 import dev.millrace.simulation.Entry.Listed;
+import dev.millrace.simulation.Entry.Place;
 import dev.millrace.stream.HashKey;
 import dev.millrace.stream.HashKeyRange;
 
@@ -25,6 +26,7 @@ final class ShardList {
     private final String stream;
     private final Consumer<List<Listed>> then;
     private final List<Listed> shards = new ArrayList<>();
+    private int asked;
 
     private ShardList(World world, String stream, Consumer<List<Listed>> then) {
         this.world = world;
@@ -37,9 +39,10 @@ final class ShardList {
     }
 
     private void page(@Nullable String token) {
+        if (token == null) asked = world.history().size();
         var input =
                 ListShardsInput.builder()
-                        .streamName(token == null ? stream : null)
+                        .streamName(token == null ? Place.name(stream) : null)
                         .nextToken(token)
                         .maxResults(PAGE)
                         .build();
@@ -55,8 +58,10 @@ final class ShardList {
             return;
         }
         for (Shard shard : Objects.requireNonNull(answer.shards())) shards.add(listed(shard));
-        if (answer.nextToken() == null) then.accept(List.copyOf(shards));
-        else page(answer.nextToken());
+        if (answer.nextToken() == null) {
+            world.history().add(new Entry.Seen(stream, asked, List.copyOf(shards)));
+            then.accept(List.copyOf(shards));
+        } else page(answer.nextToken());
     }
 
     private static Listed listed(Shard shard) {

@@ -12,8 +12,15 @@ final class SlowDisk implements Disk {
     private final Disk disk;
     private final EventQueue queue;
     private final SplittableRandom random;
+    private final Pace pace;
 
-    SlowDisk(Disk disk, EventQueue queue, SplittableRandom random) {
+    /// How much slower the disk is than it should be.
+    static final class Pace {
+        long factor = 1;
+    }
+
+    SlowDisk(Disk disk, EventQueue queue, SplittableRandom random, Pace pace) {
+        this.pace = pace;
         this.disk = disk;
         this.queue = queue;
         this.random = random;
@@ -21,8 +28,8 @@ final class SlowDisk implements Disk {
 
     private void takeTime() {
         int lot = random.nextInt(40);
-        if (lot == 0) queue.pass(random.nextInt(200));
-        else if (lot < 30) queue.pass(random.nextInt(3));
+        if (lot == 0) queue.pass(random.nextInt(200) * pace.factor);
+        else if (lot < 30) queue.pass(random.nextInt(3) * pace.factor);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.millrace.simulation;
 
 import dev.millrace.model.ApiException;
-import dev.millrace.model.EventSource.Next;
 import dev.millrace.model.kinesis.StartingPosition;
 import dev.millrace.model.kinesis.SubscribeToShardEvent;
 import dev.millrace.model.kinesis.SubscribeToShardInput;
@@ -19,6 +18,8 @@ import java.util.Objects;
 /// Subscribes to shards for a consumer: from anywhere, again where it was, and in its own place
 /// while it still listens there.
 final class Subscriber extends Actor {
+    private static final String[] BUSY = {"ResourceInUseException", "LimitExceededException"};
+
     private final String stream;
     private final String consumerArn;
     private @Nullable Place place;
@@ -100,16 +101,25 @@ final class Subscriber extends Actor {
         private void begun(Outcome<Push> outcome) {
             switch (outcome) {
                 case Outcome.Answered<Push>(Push push) -> {
-                    world.history().add(new Entry.Placed(reader, world.clock().wallMs()));
+                    world.history().add(new Entry.Placed(reader, world.nowMs()));
                     pull(push);
                     if (oneIn(6)) goOnLater();
                 }
                 case Outcome.Failed<Push>(ApiException error) -> {
-                    expect(error, "ResourceInUseException", "LimitExceededException");
+                    if (error.type().equals("ResourceNotFoundException")) vanished();
+                    else if (from instanceof Start.From)
+                        expect(error, BUSY[0], BUSY[1], "InvalidArgumentException");
+                    else expect(error, BUSY);
                     goOn();
                 }
                 case Outcome.Lost<Push> _ -> goOn();
             }
+        }
+
+        /// The shard, with all that was in it, has expired.
+        private void vanished() {
+            world.history().add(new Entry.Vanished(reader));
+            if (at.equals(place)) place = null;
         }
 
         /// Once only, whatever becomes of this subscription.
@@ -125,21 +135,21 @@ final class Subscriber extends Actor {
         }
 
         private void pull(Push push) {
-            int most = 1 + random.nextInt(oneIn(2) ? 500 : 100_000);
             push.pull(
-                    most,
-                    world.history()::size,
-                    world.network().back(outcome -> pulled(push, outcome)));
+                    world.history()::size, world.network().back(outcome -> pulled(push, outcome)));
         }
 
         private void pulled(Push push, Outcome<Push.Pulled> outcome) {
-            if (outcome instanceof Outcome.Failed<Push.Pulled>(ApiException error)) expect(error);
+            if (outcome instanceof Outcome.Failed<Push.Pulled>(ApiException error)) {
+                if (error.type().equals("ResourceNotFoundException")) vanished();
+                else expect(error);
+            }
             if (!(outcome instanceof Outcome.Answered<Push.Pulled>(Push.Pulled pulled))
-                    || !(pulled.next() instanceof Next.Now<?> now)) {
+                    || pulled.event() == null) {
                 leave(push);
                 return;
             }
-            heard(Push.event(now), pulled);
+            heard(pulled.event(), pulled);
             if (oneIn(60)) {
                 leave(push);
                 return;

@@ -14,4 +14,14 @@ record World(
         EventQueue queue,
         Network network,
         History history,
-        Runnable leave) {}
+        Runnable leave) {
+    /// Monotonic time, in milliseconds.
+    long nowMs() {
+        return clock.nanos() / 1_000_000;
+    }
+
+    /// The same world, but left in another way.
+    World leavingBy(Runnable other) {
+        return new World(random.split(), clock, queue, network, history, other);
+    }
+}

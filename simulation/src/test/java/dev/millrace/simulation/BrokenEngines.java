@@ -8,6 +8,7 @@ import dev.millrace.stream.Ledger;
 import dev.millrace.stream.RecordBatch;
 import dev.millrace.stream.ShardChange;
 import dev.millrace.stream.ShardEnds;
+import dev.millrace.stream.ShardRef;
 import dev.millrace.stream.StorageEngine;
 import dev.millrace.stream.StorageException;
 
@@ -219,6 +220,52 @@ final class BrokenEngines {
         }
     }
 
+    private abstract static class WithRetention extends WithChanges {
+        WithRetention(StorageEngine engine) {
+            super(engine);
+        }
+
+        abstract long changed(long retentionMs);
+
+        @Override
+        final List<ShardChange> changed(List<ShardChange> changes) {
+            return changes.stream()
+                    .<ShardChange>map(
+                            change ->
+                                    switch (change) {
+                                        case ShardChange.Open(ShardRef shard, long ms) ->
+                                                new ShardChange.Open(shard, changed(ms));
+                                        case ShardChange.Retain(int shard, long ms) ->
+                                                new ShardChange.Retain(shard, changed(ms));
+                                        default -> change;
+                                    })
+                    .toList();
+        }
+    }
+
+    static StorageEngine keepingTooShort(StorageEngine to) {
+        return new WithRetention(to) {
+            @Override
+            long changed(long retentionMs) {
+                return retentionMs / 24;
+            }
+        };
+    }
+
+    static StorageEngine keepingTooLong(StorageEngine to) {
+        return new WithRetention(to) {
+            @Override
+            long changed(long retentionMs) {
+                return 10 * retentionMs;
+            }
+
+            @Override
+            public long believedMs() {
+                return super.believedMs() - 1_000_000_000;
+            }
+        };
+    }
+
     /// What was on its way to the shard when it was closed is taken all the same.
     static StorageEngine appendingAfterTheEnd(StorageEngine to) {
         return new WithChanges(to) {
@@ -261,13 +308,13 @@ final class BrokenEngines {
             @Override
             public void append(AppendBatch batch) {
                 var routed = new AppendBatch(batch.size(), done -> answer(done, batch));
+                batch.begin();
                 for (int i = 0; i < batch.size(); i++)
                     copy(batch, i, parents.getOrDefault(batch.shard(i), batch.shard(i)), routed);
                 super.append(routed);
             }
 
             private static void answer(AppendBatch routed, AppendBatch batch) {
-                batch.begin();
                 for (int i = 0; i < batch.size(); i++)
                     if (routed.outcome(i) == Outcome.APPENDED)
                         batch.place(i, routed.offset(i), routed.arrivalMs(i));

@@ -1,6 +1,7 @@
 package dev.millrace.simulation;
 
 import dev.millrace.simulation.Entry.Acknowledged;
+import dev.millrace.simulation.Entry.Again;
 import dev.millrace.simulation.Entry.Begun;
 import dev.millrace.simulation.Entry.Got;
 import dev.millrace.simulation.Entry.Listed;
@@ -104,6 +105,17 @@ final class FalseHistories {
                 read.atTip(),
                 read.continuation() == null ? null : numbering.of(place, read.continuation()),
                 read.children());
+    }
+
+    /// Of two streams of one name the first is said to be the second.
+    static List<Entry> withStreamsInTheOtherOrder(List<Entry> history) {
+        return history.stream()
+                .<Entry>map(
+                        entry ->
+                                entry instanceof Again(String stream, String before)
+                                        ? new Again(/* stream= */ before, /* before= */ stream)
+                                        : entry)
+                .toList();
     }
 
     /// Children are numbered as if they were older than their parents.

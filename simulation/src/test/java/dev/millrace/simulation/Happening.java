@@ -21,5 +21,21 @@ enum Happening {
     /// A subscription took the place of another that still was there.
     SEAT_TAKEN_OVER,
     /// A subscription lasted for minutes.
-    SUBSCRIBED_FOR_LONG
+    SUBSCRIBED_FOR_LONG,
+    /// Reading or writing failed, or there was no space.
+    DISK_FAILED,
+    /// The wall clock was set forward by more than a day.
+    CLOCK_SET_FORWARD,
+    /// The wall clock was set back by more than a day.
+    CLOCK_SET_BACK,
+    /// Half a day went by at once.
+    SLEPT_FOR_LONG,
+    /// Records had expired before anybody read them.
+    EXPIRED_UNREAD,
+    /// A reader was told that its shard had expired.
+    SHARD_EXPIRED,
+    /// A stream was made again under the name of a deleted one.
+    STREAM_MADE_AGAIN,
+    /// The server gave a stream other shards by itself.
+    SCALED_BY_THE_SERVER
 }

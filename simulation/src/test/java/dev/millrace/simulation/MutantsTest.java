@@ -1,10 +1,19 @@
 package dev.millrace.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.millrace.log.FileLog;
+import dev.millrace.log.Pin;
+import dev.millrace.model.ApiException;
+import dev.millrace.model.OperationType;
+import dev.millrace.model.Shape;
+import dev.millrace.model.kinesis.GetRecordsOutput;
+import dev.millrace.model.kinesis.Kinesis;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.StorageEngine;
+import dev.millrace.stream.StorageException;
 import dev.millrace.testkit.FaultyDisk;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +60,18 @@ class MutantsTest {
         NEVER_ENDS(Promise.NOT_ENDLESS, onEngine(BrokenEngines::neverEnding)),
         FORGETS_A_CHILD(Promise.CHILDREN, telling(FalseHistories::withAChildLess)),
         LEAVES_TWO_IN_A_SEAT(Promise.ONE_SEAT, telling(FalseHistories::withTwoInASeat)),
-        SUBSCRIBES_FOR_TEN_MINUTES(Promise.LIFE, inSlowTime());
+        SUBSCRIBES_FOR_TEN_MINUTES(Promise.LIFE, inSlowTime()),
+        BELIEVES_ANY_CLOCK(Promise.RETAINED, believingAnyClock()),
+        HIDES_RECORDS_BY_ANY_CLOCK(Promise.TIP, believingAnyClock()),
+        KEEPS_RECORDS_TOO_SHORT(Promise.KEPT, onEngine(BrokenEngines::keepingTooShort)),
+        KEEPS_RECORDS_TOO_LONG(Promise.FRESH, onEngine(BrokenEngines::keepingTooLong)),
+        NEVER_GIVES_SPACE_BACK(Promise.SPACE, holdingOn()),
+        NUMBERS_A_NEW_STREAM_BELOW_THE_OLD(
+                Promise.SUCCESSION, telling(FalseHistories::withStreamsInTheOtherOrder)),
+        READS_DELETED_STREAMS(Promise.GONE, readingWhatIsDeleted()),
+        ACKNOWLEDGES_ABOVE_THE_MARK(
+                Promise.DURABLE, onEngine(BrokenEngines::acknowledgingWithoutAppending)),
+        STEPS_BACK(Promise.STEADY, onEngine(BrokenEngines::forgettingTheNewest));
 
         final Promise broken;
         final Defect defect;
@@ -65,8 +85,52 @@ class MutantsTest {
     private static Defect onEngine(UnaryOperator<StorageEngine> engine) {
         return new Defect() {
             @Override
-            public StorageEngine engine(StorageEngine sound) {
+            public StorageEngine engine(StorageEngine sound, Clock clock) {
                 return engine.apply(sound);
+            }
+        };
+    }
+
+    private static Defect believingAnyClock() {
+        return new Defect() {
+            @Override
+            public StorageEngine engine(StorageEngine sound, Clock clock) {
+                return new EngineInFront(sound) {
+                    @Override
+                    public long believedMs() {
+                        return clock.wallMs();
+                    }
+                };
+            }
+        };
+    }
+
+    /// As if a backup of the first life never ended.
+    private static Defect holdingOn() {
+        return new Defect() {
+            @Override
+            public void onLog(FileLog log) {
+                try {
+                    Pin _ = log.pin();
+                } catch (StorageException | InterruptedException failed) {
+                    assertNotNull(failed.getMessage()); // the disk's doing
+                }
+            }
+        };
+    }
+
+    private static Defect readingWhatIsDeleted() {
+        return new Defect() {
+            @Override
+            @SuppressWarnings("unchecked") // the type says what it is
+            public <O extends Shape> Outcome<O> answer(
+                    OperationType<?, O> type, Outcome<O> outcome) {
+                return outcome instanceof Outcome.Failed<O>(ApiException error)
+                                && error.type().equals("ResourceNotFoundException")
+                                && type.name().equals(Kinesis.GET_RECORDS.name())
+                        ? new Outcome.Answered<>(
+                                (O) new GetRecordsOutput(List.of(), "further", 0L, null))
+                        : outcome;
             }
         };
     }

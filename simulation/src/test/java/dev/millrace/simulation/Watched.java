@@ -1,14 +1,21 @@
 package dev.millrace.simulation;
 
 import dev.millrace.simulation.Entry.Acknowledged;
+import dev.millrace.simulation.Entry.Again;
 import dev.millrace.simulation.Entry.Begun;
 import dev.millrace.simulation.Entry.Child;
+import dev.millrace.simulation.Entry.Clocks;
 import dev.millrace.simulation.Entry.Got;
 import dev.millrace.simulation.Entry.Left;
+import dev.millrace.simulation.Entry.Listed;
 import dev.millrace.simulation.Entry.Placed;
 import dev.millrace.simulation.Entry.Read;
 import dev.millrace.simulation.Entry.Refused;
+import dev.millrace.simulation.Entry.Scaled;
+import dev.millrace.simulation.Entry.Seen;
+import dev.millrace.simulation.Entry.Vanished;
 import dev.millrace.stream.AppendBatch;
+import dev.millrace.stream.Clock;
 import dev.millrace.stream.StorageEngine;
 import dev.millrace.testkit.FaultyDisk;
 
@@ -22,6 +29,8 @@ import java.util.Set;
 
 /// A sound server, watched for what happens to it.
 final class Watched implements Defect {
+    private static final long DAY_MS = 86_400_000;
+
     private final Set<Happening> happened;
     private final List<AppendBatch> batches = new ArrayList<>();
     private int lives;
@@ -33,10 +42,11 @@ final class Watched implements Defect {
     @Override
     public void onDisk(FaultyDisk disk) {
         if (lives++ > 0) happened.add(Happening.RESTARTED);
+        if (disk.errors() > 0) happened.add(Happening.DISK_FAILED);
     }
 
     @Override
-    public StorageEngine engine(StorageEngine engine) {
+    public StorageEngine engine(StorageEngine engine, Clock clock) {
         return new EngineInFront(engine) {
             @Override
             public void append(AppendBatch batch) {
@@ -61,6 +71,8 @@ final class Watched implements Defect {
         Map<Integer, Begun> readers = new HashMap<>();
         Map<Integer, Placed> placed = new HashMap<>();
         Map<Object, Integer> seats = new HashMap<>(); // who listens there
+        var scaled = new HashSet<String>();
+        long offsetMs = 0;
         for (Entry entry : history)
             switch (entry) {
                 case Acknowledged one -> heard.add(one.number());
@@ -81,8 +93,27 @@ final class Watched implements Defect {
                     if (begun.seat() != null && its.atMs() - place.atMs() > 200_000)
                         happened.add(Happening.SUBSCRIBED_FOR_LONG);
                 }
+                case Vanished _ -> happened.add(Happening.SHARD_EXPIRED);
+                case Again _ -> happened.add(Happening.STREAM_MADE_AGAIN);
+                case Clocks(long fromMs, long toMs, long nowOffsetMs) -> {
+                    if (offsetMs != 0 && nowOffsetMs - offsetMs > DAY_MS)
+                        happened.add(Happening.CLOCK_SET_FORWARD);
+                    if (offsetMs != 0 && offsetMs - nowOffsetMs > DAY_MS)
+                        happened.add(Happening.CLOCK_SET_BACK);
+                    if (toMs - fromMs > DAY_MS / 2) happened.add(Happening.SLEPT_FOR_LONG);
+                    offsetMs = nowOffsetMs;
+                }
+                case Scaled(String stream) -> scaled.add(stream);
+                case Seen(String stream, int _, List<Listed> shards) -> {
+                    if (scaled.contains(stream)
+                            && shards.stream().anyMatch(shard -> !shard.parents().isEmpty()))
+                        happened.add(Happening.SCALED_BY_THE_SERVER);
+                }
                 default -> {}
             }
+        var unread = new HashSet<String>(heard);
+        unread.removeAll(read);
+        if (!unread.isEmpty()) happened.add(Happening.EXPIRED_UNREAD);
         read.removeAll(heard);
         if (!read.isEmpty()) happened.add(Happening.UNHEARD);
     }

@@ -5,8 +5,8 @@ public final class ConsumerSettlement {
     private ConsumerSettlement() {}
 
     /// Whether a consumer waits for an end that is due.
-    public static boolean isDue(Consumer consumer, long nowMs) {
-        return consumer.status() != ConsumerStatus.ACTIVE && consumer.dueMs() <= nowMs;
+    public static boolean isDue(Consumer consumer, long nowMs, ControlRules rules) {
+        return consumer.status() != ConsumerStatus.ACTIVE && rules.isDue(consumer.dueMs(), nowMs);
     }
 
     /// The end, due or not.

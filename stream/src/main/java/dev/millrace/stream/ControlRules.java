@@ -7,6 +7,9 @@ package dev.millrace.stream;
 /// @param shardsPerStore open shards of all accounts, regions and modes together, so that nobody
 /// uses up the memory
 public record ControlRules(Limits limits, long transitionDelayMs, long shardsPerStore) {
+    /// By so much a clock may be set back without anything ending early.
+    private static final long SET_BACK_MS = 60_000;
+
     public ControlRules {
         if (transitionDelayMs < 0)
             throw new IllegalArgumentException("transition delay " + transitionDelayMs);
@@ -16,5 +19,11 @@ public record ControlRules(Limits limits, long transitionDelayMs, long shardsPer
 
     long dueMs(long nowMs) {
         return nowMs + transitionDelayMs;
+    }
+
+    /// Whether what was to end at `dueMs` ends. So it does when that is much further off than any
+    /// transition takes: the clock was set back, perhaps by years.
+    boolean isDue(long dueMs, long nowMs) {
+        return dueMs <= nowMs || dueMs - nowMs > transitionDelayMs + SET_BACK_MS;
     }
 }

@@ -8,9 +8,9 @@ public final class Settlement {
     private Settlement() {}
 
     /// Whether a stream waits for a transition that is due.
-    public static boolean isDue(Stream stream, long nowMs) {
+    public static boolean isDue(Stream stream, long nowMs, ControlRules rules) {
         Transition transition = stream.transition();
-        return transition != null && transition.dueMs() <= nowMs;
+        return transition != null && rules.isDue(transition.dueMs(), nowMs);
     }
 
     /// The end of a stream's transition, due or not.

@@ -44,6 +44,10 @@ public interface StorageEngine extends AutoCloseable {
     /// The ledger of this name, recovered when the engine was opened with its machine.
     Ledger ledger(String name);
 
+    /// The time by which records become too old, milliseconds since the epoch: the wall clock's as
+    /// far as the engine believes it.
+    long believedMs();
+
     /// False once a write has failed: reads go on, nothing is acknowledged until a restart.
     boolean writable();
 

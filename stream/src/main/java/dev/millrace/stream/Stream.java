@@ -59,8 +59,13 @@ public record Stream(
     }
 
     /// Records that arrived before this are expired, and so are shards that were closed before it.
+    ///
+    /// The floor was a day old at least when it was set. If it is not now, the clock was set back,
+    /// and what arrives since may lie below it.
     public long horizonMs(long nowMs) {
-        return Math.max(nowMs - retentionMs(), floorMs);
+        long horizonMs = nowMs - retentionMs();
+        boolean isPast = floorMs <= nowMs - Retention.LEAST_HOURS * HOUR_MS;
+        return isPast ? Math.max(horizonMs, floorMs) : horizonMs;
     }
 
     public boolean isExpired(Shard shard, long nowMs) {

@@ -244,10 +244,10 @@ class CatalogTest {
 
         void settle() {
             for (Consumer consumer : List.copyOf(catalog.consumers().inTransition()))
-                if (ConsumerSettlement.isDue(consumer, nowMs))
+                if (ConsumerSettlement.isDue(consumer, nowMs, rules))
                     take(ConsumerSettlement.decide(consumer));
             for (Stream stream : List.copyOf(catalog.streams())) {
-                if (Settlement.isDue(stream, nowMs))
+                if (Settlement.isDue(stream, nowMs, rules))
                     take(Settlement.decide(catalog, stream, nowMs));
                 else take(Expiry.decide(stream, nowMs));
             }

@@ -45,10 +45,11 @@ class ConsumersTest {
 
     private void settle() {
         for (Consumer consumer : List.copyOf(catalog.consumers().inTransition()))
-            if (ConsumerSettlement.isDue(consumer, nowMs))
+            if (ConsumerSettlement.isDue(consumer, nowMs, rules))
                 take(ConsumerSettlement.decide(consumer));
         for (Stream stream : List.copyOf(catalog.inTransition()))
-            if (Settlement.isDue(stream, nowMs)) take(Settlement.decide(catalog, stream, nowMs));
+            if (Settlement.isDue(stream, nowMs, rules))
+                take(Settlement.decide(catalog, stream, nowMs));
     }
 
     private Decision register(StreamName stream, String name) {
@@ -228,5 +229,17 @@ class ConsumersTest {
                         new CatalogCommand.PutPolicy(new PolicyHolder.OfStream(9), "{}")))
             assertThrows(IllegalStateException.class, () -> catalog.apply(senseless));
         assertNotNull(catalog.consumers().find(number));
+    }
+
+    @Test
+    void aTransitionEndsThoughTheClockIsSetBackByAYear() {
+        take(register(ORDERS, "c"));
+        assertEquals(1, catalog.consumers().inTransition().size());
+        nowMs -= 500;
+        settle();
+        assertEquals(1, catalog.consumers().inTransition().size());
+        nowMs -= 365L * 86_400_000;
+        settle();
+        assertEquals(0, catalog.consumers().inTransition().size());
     }
 }

@@ -143,6 +143,11 @@ public final class FaultyDisk implements Disk {
         return root.bytes();
     }
 
+    /// The sum of the sizes of all files in a folder, at any depth.
+    public synchronized long used(String folder) {
+        return find(folder) instanceof Folder found ? found.bytes() : 0;
+    }
+
     /// Flips one bit of a file, durably.
     public synchronized void flip(String name, long position, int bit) throws IOException {
         Inode inode = inode(name);

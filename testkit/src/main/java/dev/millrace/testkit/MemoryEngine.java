@@ -226,6 +226,11 @@ public final class MemoryEngine implements StorageEngine {
     }
 
     @Override
+    public long believedMs() {
+        return clock.wallMs();
+    }
+
+    @Override
     public boolean writable() {
         return refusal == null;
     }
