@@ -122,7 +122,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        holder.destroyForcibly().waitFor();
+    public void close() {
+        holder.destroyForcibly();
     }
 }

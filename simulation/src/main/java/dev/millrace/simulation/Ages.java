@@ -55,6 +55,9 @@ final class Ages {
     /// the server surely believes; null where that is open.
     private final TreeMap<Integer, @Nullable Long> sure = new TreeMap<>();
 
+    /// Place in the history -> the wall clock there.
+    private final TreeMap<Integer, Long> walls = new TreeMap<>();
+
     private final long firstMs; // wall clock at the beginning
     private boolean wasSetBackByADay;
 
@@ -80,6 +83,7 @@ final class Ages {
                     if (Math.abs(now.offsetMs() - offsetMs) > TOLERANCE_MS)
                         heldSinceMs = now.toMs();
                     offsetMs = now.offsetMs();
+                    walls.put(i, now.toMs() + offsetMs);
                     highestOffsetMs = Math.max(highestOffsetMs, offsetMs);
                     wasSetBackByADay |= highestOffsetMs - offsetMs > DAY_MS - HOUR_MS;
                     // Until the next such entry, which is the last one at the end.
@@ -141,6 +145,18 @@ final class Ages {
         Retention its = retentions.get(stream);
         Map.Entry<Integer, Long> gone = its == null ? null : its.gone.floorEntry(entry);
         return gone != null && timeMs < gone.getValue();
+    }
+
+    /// Whether a shard that was open at one place may have been closed since, and be gone with all
+    /// that was in it. It goes by the time of its end alone, which may lie before that of its
+    /// records where the clock was set back.
+    boolean mayHaveEndedAndGone(String stream, int openAt, int entry) {
+        Integer first = walls.floorKey(openAt);
+        if (first == null || openAt > entry) return false;
+        long lowestMs = Long.MAX_VALUE;
+        for (long wallMs : walls.subMap(first, true, entry, true).values())
+            lowestMs = Math.min(lowestMs, wallMs);
+        return mayBeGone(stream, lowestMs, entry);
     }
 
     /// Whether anything of this stream may have been deleted by then.

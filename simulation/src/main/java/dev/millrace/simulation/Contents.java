@@ -64,8 +64,11 @@ final class Contents {
     /// @param to exclusive
     boolean mayBeGone(int from, int to, Ages ages, int entry) {
         String last = shard.last();
-        if (last != null && ages.mayBeGone(place.stream(), Numbers.recordMs(last), entry))
-            return true;
+        boolean isGone =
+                last == null
+                        ? ages.mayHaveEndedAndGone(place.stream(), listedAt, entry)
+                        : ages.mayBeGone(place.stream(), Numbers.recordMs(last), entry);
+        if (isGone) return true;
         for (int i = Math.max(from, 0); i < to; i++)
             if (!ages.mayBeGone(place.stream(), record(i).arrivalMs(), entry)) return false;
         return true;

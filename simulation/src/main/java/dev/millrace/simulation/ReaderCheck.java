@@ -95,13 +95,8 @@ final class ReaderCheck {
 
     /// Its shard is said not to be there.
     void vanished(int entry) {
-        String stream = shard.place.stream();
-        String last = shard.shard.last();
-        boolean isExcused =
-                last == null
-                        ? ages.mayHaveExpired(stream, entry)
-                        : ages.mayBeGone(stream, Numbers.recordMs(last), entry);
-        if (!isExcused) broken(Promise.RETAINED, "its shard is gone");
+        if (!shard.mayBeGone(0, shard.size(), ages, entry))
+            broken(Promise.RETAINED, "its shard is gone");
     }
 
     private void record(Got got, int entry) {
