@@ -117,9 +117,9 @@ final class PutRequest {
         else puts.engine().append(batch);
     }
 
-    /// Finds each record's shard. In two loops, and what the answer says of a shard noted here:
-    // where
-    /// there are many, each is a way through memory, and a short loop waits for several at once.
+    /// Finds each record's shard. In two loops, and what the answer says of a shard is noted here:
+    /// where there are many, each is a way through memory, and a short loop waits for several at
+    /// once.
     private void route(int[] records, int count) {
         ShardTable table = stream.shards();
         long[] high = new long[count];

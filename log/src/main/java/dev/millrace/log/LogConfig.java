@@ -21,8 +21,8 @@ import java.time.Duration;
 /// @param checkpointInterval time after which records move to segments in any case
 /// @param checkpointThreads how many streams' segments are written and forced at the same time;
 ///     with 1 it is done by the checkpointer itself
-/// @param checkpointBufferBytes memory in which records gather on their way to segments; kept once
-///     it was needed
+/// @param checkpointBufferBytes what one run of a segment takes, at most 64 MiB; it stays in memory
+///     until it is written
 /// @param segmentBytes size at which a segment is sealed; also sealed at 1/24 of the retention
 /// @param openFiles most segments open at the same time
 /// @param indexBytes memory for the indexes of open segments

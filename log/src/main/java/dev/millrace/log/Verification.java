@@ -460,8 +460,8 @@ public final class Verification {
             int end = segment.extent().length();
             if (segment.only != null) {
                 entries(name, window, Segment.HEADER, end, null);
-            } else if (!runs(segment, file, window, end)) {
-                for (Count shard : holders) shard.skips = true;
+            } else {
+                runs(segment, file, window, holders);
             }
         }
         for (Count shard : holders)
@@ -477,20 +477,22 @@ public final class Verification {
         for (Count shard : holders) shard.expected = 0;
     }
 
-    /// @return whether all of them are there
-    private boolean runs(Segment segment, Disk.File file, ReadWindow window, int end)
+    private void runs(Segment segment, Disk.File file, ReadWindow window, List<Count> holders)
             throws IOException {
         String name = segment.name();
+        int end = segment.extent().length();
+        boolean lost = false;
         for (int position = Segment.HEADER; position < end; ) {
             Run.Header header =
                     Run.Header.read(file, position, end, format.store(), segment.number);
             if (header == null) {
-                problem(
-                        name,
-                        position,
-                        "the header of a run is damaged; nothing can be read from there on");
-                return false;
+                if (!lost) problem(name, position, "the header of a run is damaged; it is lost");
+                lost = true;
+                for (Count shard : holders) shard.skips = true;
+                position += Run.ALIGNMENT;
+                continue;
             }
+            lost = false;
             byte[] marks = new byte[Run.MARK * header.marks()];
             file.read(ByteBuffer.wrap(marks), position + Run.HEADER);
             Run run = Run.parse(header, marks, position);
@@ -503,7 +505,6 @@ public final class Verification {
             entries(name, window, entriesAt, entriesAt + header.entryBytes(), run);
             position += header.length();
         }
-        return true;
     }
 
     /// @param run null if there are no marks

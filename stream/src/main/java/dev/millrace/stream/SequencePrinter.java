@@ -3,9 +3,8 @@ package dev.millrace.stream;
 import java.nio.charset.StandardCharsets;
 
 /// Prints the sequence numbers of records that arrived in one second, in shards that were created
-// in
-/// one second and whose indexes end in one hexadecimal digit: the rest of the number is worked out
-/// once. Any thread.
+/// in one second and whose indexes end in one hexadecimal digit: the rest of the number is worked
+/// out once. Any thread.
 ///
 /// A number is its first one, of counter 0 and the smallest such index, plus the counter times 2^80
 /// and the index's other digits times 2^8; all are kept in limbs of nine decimal digits, least
