@@ -11,13 +11,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32C;
 
 /// Records on their way from the journal to segments: taken in the journal's order, given shard by
 /// shard. All state is in arrays by shard number and by record, since it is touched once a record.
 final class Gathered {
     private static final int LEAST_BYTES = 2 << 20;
-    private static final int OUT = 1 << 20; // whole blocks
+    private static final int OUT = 256 << 10; // whole blocks
 
     // A record's place, in one number: where it lies among the sources, its position, its length.
     private static final int LENGTH_BITS = 25;
@@ -79,6 +80,9 @@ final class Gathered {
     private long[] lastArrivals = {};
 
     private final List<Cut.ShardCut> expecting = new ArrayList<>(); // by stream and number
+
+    // What runs are written through: as many as were ever written at the same time.
+    private final ConcurrentLinkedQueue<byte[]> buffers = new ConcurrentLinkedQueue<>();
 
     /// @param budget bytes of entries that are gathered at a time
     Gathered(int budget) {
@@ -263,7 +267,9 @@ final class Gathered {
     /// @param segment its number
     void write(StreamRun run, Disk.File file, long position, UUID store, long segment)
             throws IOException {
-        var out = new Output(file, position, Math.min(OUT, run.length));
+        byte[] pooled = run.length < OUT ? null : buffers.poll();
+        byte[] buffer = pooled == null ? new byte[Math.min(OUT, run.length)] : pooled;
+        var out = new Output(file, position, buffer);
         byte[] head = new byte[Run.HEADER + Run.MARK * run.marks];
         int at = Run.HEADER;
         int entryAt = head.length;
@@ -296,6 +302,7 @@ final class Gathered {
             out.put(sources[(int) (place >>> (LENGTH_BITS + POSITION_BITS))], from, length);
         }
         out.finish();
+        if (buffer.length == OUT) buffers.add(buffer);
     }
 
     /// Gathers bytes for large writes of whole blocks.
@@ -305,10 +312,10 @@ final class Gathered {
         private long position;
         private int filled;
 
-        Output(Disk.File file, long position, int size) {
+        Output(Disk.File file, long position, byte[] bytes) {
             this.file = file;
             this.position = position;
-            bytes = new byte[size];
+            this.bytes = bytes;
         }
 
         void put(byte[] from, int at, int length) throws IOException {

@@ -66,12 +66,12 @@ final class SegmentFolder {
         return new ArrayList<>(all);
     }
 
-    /// Makes sure that a stream has a folder.
-    ///
-    /// @return whether it has a new one, to be forced
-    boolean makeFolder(int stream) throws IOException {
-        if (!folders.add(stream)) return false;
-        disk.createFolder(Segment.folder(stream));
-        return true;
+    /// Makes sure that streams have folders, durably.
+    void makeFolders(List<Integer> streams) throws IOException {
+        List<Integer> missing = streams.stream().filter(it -> !folders.contains(it)).toList();
+        if (missing.isEmpty()) return;
+        for (int stream : missing) disk.createFolder(Segment.folder(stream));
+        disk.forceDirectory(Segment.FOLDER);
+        folders.addAll(missing);
     }
 }

@@ -117,9 +117,7 @@ final class SegmentWriter {
     /// Writes what is gathered.
     private void writeRuns(long nowMs) throws IOException {
         List<Gathered.StreamRun> runs = gathered.runs();
-        boolean newFolders = false;
-        for (Gathered.StreamRun run : runs) newFolders |= folder.makeFolder(run.stream());
-        if (newFolders) disk.forceDirectory(Segment.FOLDER);
+        folder.makeFolders(runs.stream().map(Gathered.StreamRun::stream).toList());
         for (Gathered.StreamRun run : runs) {
             Growth growth = growth(run, nowMs);
             for (ShardLog shard : run.shards()) {
