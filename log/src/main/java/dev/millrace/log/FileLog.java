@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// The embedded engine: one journal for all shards, then a history of segments for each.
+/// The embedded engine: one journal for all shards, then a history of segments for each stream.
 ///
 /// One process per folder. What is acknowledged was forced to the disk before.
 public final class FileLog implements StorageEngine {
