@@ -26,7 +26,6 @@ class DiskFaultsTest {
         "--set", "log.journal-file-min-bytes=128KiB",
         "--set", "log.journal-reserve-bytes=16KiB",
         "--set", "log.checkpoint-bytes=256KiB",
-        "--set", "log.checkpoint-shard-bytes=0",
         "--set", "log.segment-bytes=128KiB"
     };
 
