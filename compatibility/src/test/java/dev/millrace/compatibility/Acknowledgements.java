@@ -21,8 +21,7 @@ final class Acknowledgements {
     private final String stream;
 
     /// Number by data.
-    private final Map<String, String> numbers =
-            Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, String> numbers = Collections.synchronizedMap(new LinkedHashMap<>());
 
     private int next;
 

@@ -88,13 +88,7 @@ final class SmallDisk implements AutoCloseable {
     /// @param mode `ro` or `rw`
     void remount(String mode) throws IOException, InterruptedException {
         Process mount =
-                new ProcessBuilder(
-                                inside(
-                                        List.of(
-                                                "mount",
-                                                "-o",
-                                                "remount," + mode,
-                                                at.toString())))
+                new ProcessBuilder(inside(List.of("mount", "-o", "remount," + mode, at.toString())))
                         .redirectErrorStream(true)
                         .start();
         String said = new String(mount.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -31,7 +31,7 @@ import java.util.function.BooleanSupplier;
 ///
 /// Writers, resharders, consumers that poll and consumers that are pushed to share one or two
 /// streams, others are deleted and made again; hours go by, and clocks are set. In the end nothing
-// goes wrong any more, and everything is read once again.
+/// goes wrong any more, and everything is read once again.
 final class Simulation {
     /// More than any history needs.
     private static final int MOST_EVENTS = 5_000_000;
