@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 /// gives the same input. Not for several threads.
 final class Mutator {
     private static final int MOST_CHANGES = 6;
+    private static final byte[] NOTHING = {};
 
     /// Values at which lengths, counts and times tend to go wrong.
     private static final long[] EDGES = {
@@ -67,8 +68,8 @@ final class Mutator {
         switch (random.nextInt(14)) {
             case 0 -> flip(at);
             case 1 -> set(at, random.nextInt());
-            case 2 -> replace(at, span, new byte[0], 0, 0);
-            case 3 -> replace(at, 0, bytes.clone(), at, span); // double
+            case 2 -> replace(at, span, NOTHING, 0, 0);
+            case 3 -> replace(at, 0, Arrays.copyOfRange(bytes, at, at + span), 0, span); // double
             case 4 -> replace(at, span, new byte[] {(byte) random.nextInt()}, 0, 1);
             case 5, 6 -> word(at, random.nextBoolean() ? span : 0);
             case 7 -> number(at);
