@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Who is to be woken is, whatever threads do to each other: tried by Lincheck in many orders of
 /// single reads and writes; `-Dscenarios=1000` tries more.
 public class ReadyQueueTest {
-    private static final int SCENARIOS = Integer.getInteger("scenarios", 5);
+    private static final int SCENARIOS = Integer.getInteger("scenarios", 3);
     private static final int SCENARIOS_OF_FAULTS = 50;
 
     @Test

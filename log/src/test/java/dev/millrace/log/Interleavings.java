@@ -8,12 +8,12 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 /// What threads may do to each other, tried by Lincheck: random scenarios of a few operations, each
 /// in many orders of their single reads and writes. `-Dscenarios=1000` tries more of them.
 final class Interleavings {
-    private static final int SCENARIOS = Integer.getInteger("scenarios", 5);
+    private static final int SCENARIOS = Integer.getInteger("scenarios", 3);
 
     /// A fault is found in fewer.
     private static final int SCENARIOS_OF_FAULTS = 50;
 
-    private static final int ORDERS = 250;
+    private static final int ORDERS = 200;
 
     /// Loops that are longer count as endless.
     private static final int LONGEST_LOOP = 500;

@@ -15,8 +15,8 @@ import java.util.Random;
 /// The inputs of all operations, in both formats: read, validated, and what is valid comes back the
 /// same from both formats. The first byte says which shape, and which format.
 class RequestFuzzTest extends ParserFuzzing {
-    /// A message of the service's names ten violations at most.
-    private static final int LONGEST_MESSAGE = 20_000;
+    /// A message names ten violations at most, each with a value that is cut at 64 KiB.
+    private static final int LONGEST_MESSAGE = 10 * ((64 << 10) + 2_000);
 
     private static final int FORMAT = 0x80;
 

@@ -122,7 +122,7 @@ class ConfigFuzzTest extends ParserFuzzing {
 
     @Override
     protected long everyBuild() {
-        return 2_000;
+        return 1_000;
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// nothing is counted twice; and no rate admits more than it may. Tried by Lincheck in many orders
 /// of single reads and writes; `-Dscenarios=1000` tries more.
 public class LoadInterleavingTest {
-    private static final int SCENARIOS = Integer.getInteger("scenarios", 5);
+    private static final int SCENARIOS = Integer.getInteger("scenarios", 3);
     private static final int SCENARIOS_OF_FAULTS = 50;
 
     private static void check(Class<?> operations, int scenarios) {
@@ -126,7 +126,7 @@ public class LoadInterleavingTest {
 
     @Test
     void aRateAdmitsNoMoreThanItMay() {
-        check(Calls.class, Math.max(1, SCENARIOS / 4)); // long: every step inside the map counts
+        check(Calls.class, Math.max(1, SCENARIOS / 3)); // long: every step inside the map counts
     }
 
     public static class Calls {
