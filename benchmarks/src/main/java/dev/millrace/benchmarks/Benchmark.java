@@ -25,7 +25,7 @@ import java.util.Random;
 public final class Benchmark {
     private static final int BATCH = 500;
     private static final int PREPARED = 32;
-    private static final double WARM_SECONDS = 8;
+    private static final double WARM_SECONDS = 20;
 
     private final ServerProcess server;
     private final Connection control;
