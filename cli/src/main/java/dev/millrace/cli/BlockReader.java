@@ -66,8 +66,9 @@ final class BlockReader implements RecordReader {
         int records = fields.getInt(12);
         if (fields.getInt(0) != Block.BLOCK_MAGIC || length < 0 || length > Block.MOST_BYTES)
             throw bad("no block begins there");
+        byte[] content = take(length); // before there is room for as much as it says
         byte[] block = Arrays.copyOf(header, Block.HEADER + length);
-        System.arraycopy(take(length), 0, block, Block.HEADER, length);
+        System.arraycopy(content, 0, block, Block.HEADER, length);
         if (fields.getInt(4) != Block.crc(block, 8, block.length))
             throw bad("a block does not match its checksum");
         if (fields.getLong(16) != read) throw bad("blocks are missing");
@@ -80,6 +81,7 @@ final class BlockReader implements RecordReader {
         left = records;
         payload = littleEndian(block).position(Block.HEADER);
         byte[] shard = bytes(Byte.toUnsignedInt(payload.get()));
+        for (byte letter : shard) if (letter < 0) throw bad("a shard id is malformed");
         shardId = new String(shard, StandardCharsets.US_ASCII);
         return true;
     }

@@ -51,7 +51,8 @@ final class JsonRecordReader implements RecordReader {
         } catch (UncheckedIOException | IllegalArgumentException e) {
             throw bad("it is not JSON");
         }
-        if (!node.isObject()) throw bad("it is no JSON object");
+        // Null of a line of blanks.
+        if (node == null || !node.isObject()) throw bad("it is no JSON object");
         String key = text(node, "partitionKey");
         if (key == null || key.isEmpty()) throw bad("it has no partitionKey");
         String explicit = text(node, "explicitHashKey");

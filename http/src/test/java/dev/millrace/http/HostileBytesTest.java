@@ -31,7 +31,7 @@ import java.util.Random;
 class HostileBytesTest {
     private static final HttpConfig CONFIG = HttpConfig.DEFAULT;
 
-    private static final Gateway GATEWAY =
+    static final Gateway GATEWAY =
             new Gateway(
                     GatewayConfig.DEFAULT,
                     List.of(
@@ -100,7 +100,7 @@ class HostileBytesTest {
     }
 
     /// Three pipelined requests.
-    private static byte[] http1(Random random) {
+    static byte[] http1(Random random) {
         var out = new ByteArrayOutputStream();
         for (int i = 0; i < 3; i++) {
             String body = "{\"StreamName\":\"" + "s".repeat(1 + random.nextInt(20)) + "\"}";
@@ -129,7 +129,7 @@ class HostileBytesTest {
         return out.toByteArray();
     }
 
-    private static byte[] http2(Random random) {
+    static byte[] http2(Random random) {
         var out = new ByteArrayOutputStream();
         out.writeBytes(Http2Bytes.preface());
         for (int stream = 1; stream < 8; stream += 2) {

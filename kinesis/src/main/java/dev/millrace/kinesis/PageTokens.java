@@ -57,7 +57,7 @@ final class PageTokens {
 
     /// @throws ApiException if it is none of ours or too old
     Streams streams(String token, long nowMs) throws ApiException {
-        ByteBuffer in = open(TokenSeal.Purpose.LIST_STREAMS, token);
+        ByteBuffer in = open(TokenSeal.Purpose.LIST_STREAMS, token, Long.BYTES);
         long issuedMs = in.getLong();
         requireFresh(issuedMs, nowMs);
         String[] after = StandardCharsets.UTF_8.decode(in).toString().split(SLASH, -1);
@@ -81,7 +81,8 @@ final class PageTokens {
 
     /// @throws ApiException if it is none of ours or too old
     Shards shards(String token, long nowMs) throws ApiException {
-        ByteBuffer in = open(TokenSeal.Purpose.LIST_SHARDS, token);
+        ByteBuffer in =
+                open(TokenSeal.Purpose.LIST_SHARDS, token, Long.BYTES + 2 * Integer.BYTES + 1);
         long issuedMs = in.getLong();
         requireFresh(issuedMs, nowMs);
         int stream = in.getInt();
@@ -89,8 +90,8 @@ final class PageTokens {
         ShardFilter filter =
                 switch (in.get()) {
                     case 0 -> new ShardFilter.All();
-                    case 1 -> new ShardFilter.OpenAt(in.getLong());
-                    case 2 -> new ShardFilter.OpenSince(in.getLong());
+                    case 1 -> new ShardFilter.OpenAt(timeMs(in));
+                    case 2 -> new ShardFilter.OpenSince(timeMs(in));
                     case 3 -> new ShardFilter.AtHorizon();
                     default -> throw ApiErrors.of(new Refusal.TokenInvalid());
                 };
@@ -106,17 +107,25 @@ final class PageTokens {
 
     /// @throws ApiException if it is none of ours or too old
     Consumers consumers(String token, long nowMs) throws ApiException {
-        ByteBuffer in = open(TokenSeal.Purpose.LIST_CONSUMERS, token);
+        ByteBuffer in = open(TokenSeal.Purpose.LIST_CONSUMERS, token, Long.BYTES + Integer.BYTES);
         long issuedMs = in.getLong();
         requireFresh(issuedMs, nowMs);
         int stream = in.getInt();
         return new Consumers(stream, StandardCharsets.UTF_8.decode(in).toString(), issuedMs);
     }
 
-    private ByteBuffer open(TokenSeal.Purpose purpose, String token) throws ApiException {
+    /// @param least bytes behind the format; a build to come may seal fewer
+    private ByteBuffer open(TokenSeal.Purpose purpose, String token, int least)
+            throws ApiException {
         byte[] payload = seal.open(purpose, token);
-        if (payload == null || payload[0] != FORMAT) throw ApiErrors.of(new Refusal.TokenInvalid());
+        if (payload == null || payload.length < 1 + least || payload[0] != FORMAT)
+            throw ApiErrors.of(new Refusal.TokenInvalid());
         return ByteBuffer.wrap(payload).position(1);
+    }
+
+    private static long timeMs(ByteBuffer in) throws ApiException {
+        if (in.remaining() < Long.BYTES) throw ApiErrors.of(new Refusal.TokenInvalid());
+        return in.getLong();
     }
 
     private static void requireFresh(long issuedMs, long nowMs) throws ApiException {

@@ -10,9 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /// The subscriptions of this server: who may begin one, and who is to be woken when. Any thread.
@@ -34,7 +32,6 @@ final class Subscriptions {
 
     private final FanOutConfig limits;
     private final Clock clock;
-    private final Executor aside;
 
     private final Map<Place, Seat> seats = new HashMap<>(); // guarded by this
     private final Set<Subscription> open = new HashSet<>(); // guarded by this
@@ -43,15 +40,14 @@ final class Subscriptions {
     private final PriorityQueue<Alarm> alarms = // guarded by itself
             new PriorityQueue<>((a, b) -> Long.signum(a.atNs - b.atNs));
 
-    private final ConcurrentLinkedQueue<Subscription> ready = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean waking = new AtomicBoolean();
+    private final ReadyQueue<Subscription> ready;
 
     /// @param limits those that hold
     /// @param aside runs what would hold up the engine's thread
     Subscriptions(FanOutConfig limits, Clock clock, Executor aside) {
         this.limits = limits;
         this.clock = clock;
-        this.aside = aside;
+        ready = new ReadyQueue<>(Subscription::wake, aside);
         nextSweepNs = clock.nanos();
     }
 
@@ -92,20 +88,6 @@ final class Subscriptions {
     /// Wakes a subscription soon, aside; takes next to no time here.
     void wakeSoon(Subscription subscription) {
         ready.add(subscription);
-        if (!waking.compareAndSet(false, true)) return;
-        try {
-            aside.execute(this::wake);
-        } catch (Throwable noThread) {
-            waking.set(false); // the next one tries again
-            throw noThread;
-        }
-    }
-
-    private void wake() {
-        do {
-            for (Subscription next; (next = ready.poll()) != null; ) next.wake();
-            waking.set(false);
-        } while (!ready.isEmpty() && waking.compareAndSet(false, true));
     }
 
     /// Wakes a subscription at this time, if not before.

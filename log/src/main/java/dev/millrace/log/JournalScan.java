@@ -59,7 +59,7 @@ final class JournalScan {
                 || group.lsn() != lsn
                 || group.previousLsn() != previousLsn) return null;
         int length = group.payloadLength();
-        if (length < 0 || !have(position, GroupHeader.LENGTH + length)) return null;
+        if (length < 0 || !have(position, GroupHeader.LENGTH + (long) length)) return null;
         int at = (int) (position - chunkStart) + GroupHeader.LENGTH;
         if (GroupHeader.salted(header.salt(), chunk, at, length) != group.payloadCrc()) return null;
         payloadAt = at;

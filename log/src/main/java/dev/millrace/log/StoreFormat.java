@@ -28,6 +28,9 @@ record StoreFormat(int version, UUID store) {
     static final int VERSION = 2;
     private static final int OLDEST = 1;
 
+    /// As it is written: UUID's own reader takes hyphens in other places for another number.
+    private static final String UUID_TEXT = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
     /// What a folder may be.
     enum Kind {
         DATA("FORMAT", "data folder"),
@@ -48,7 +51,9 @@ record StoreFormat(int version, UUID store) {
                     Pattern.compile(
                             "millrace "
                                     + noun
-                                    + "\nversion (\\d{1,9})\n(?:store ([0-9a-f-]{36})\n)?");
+                                    + "\nversion ([1-9]\\d{0,8})\n(?:store ("
+                                    + UUID_TEXT
+                                    + ")\n)?");
         }
 
         private String draft() {

@@ -30,7 +30,9 @@ final class DecimalText {
         if (at < to) exponent += exponent(text, at + 1, to);
         for (; exponent < 0 && value != 0; exponent++) value /= 10;
         for (; exponent > 0 && value != 0; exponent--) {
-            if (value < Long.MIN_VALUE / 10) return negative ? Long.MIN_VALUE : Long.MAX_VALUE;
+            // What filled it was a digit too many, and there it would come in again.
+            if (full || value < Long.MIN_VALUE / 10)
+                return negative ? Long.MIN_VALUE : Long.MAX_VALUE;
             value *= 10;
         }
         if (negative) return value;

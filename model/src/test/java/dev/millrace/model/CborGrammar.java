@@ -34,17 +34,12 @@ final class CborGrammar {
     /// Reads one item; returns its major type, or 99 for a break where one may come.
     private int item(int depth, boolean breakable) {
         int initial = next();
+        boolean tagged = initial >> 5 == 6;
+        for (; initial >> 5 == 6; initial = next()) argument(initial & 31);
         int major = initial >> 5;
         int info = initial & 31;
-        long value = info;
-        if (info >= 24 && info <= 27) {
-            value = 0;
-            for (int i = 1 << (info - 24); i > 0; i--) value = value << 8 | next();
-        } else if (info == 31) {
-            return indefinite(major, depth, breakable);
-        } else if (info > 27) {
-            throw new NotCbor();
-        }
+        if (info == 31) return indefinite(major, depth, breakable && !tagged);
+        long value = argument(info);
         switch (major) {
             case 2 -> take(value);
             case 3 -> text(take(value));
@@ -59,9 +54,6 @@ final class CborGrammar {
                     item(depth + 1, false);
                 }
             }
-            case 6 -> {
-                return item(depth, false);
-            }
             case 7 -> {
                 if (info == 24 && value < 32) throw new NotCbor();
             }
@@ -70,16 +62,24 @@ final class CborGrammar {
         return major;
     }
 
+    private long argument(int info) {
+        if (info < 24) return info;
+        if (info > 27) throw new NotCbor();
+        long value = 0;
+        for (int i = 1 << (info - 24); i > 0; i--) value = value << 8 | next();
+        return value;
+    }
+
     private int indefinite(int major, int depth, boolean breakable) {
         switch (major) {
             case 2, 3 -> {
                 while (true) {
-                    int from = at;
-                    int chunk = item(depth, true);
-                    if (chunk == 99) return major;
+                    int initial = next();
+                    if (initial == 0xff) return major;
                     // A tag or a chunk of indefinite length is no chunk.
-                    int initial = bytes[from] & 0xff;
                     if (initial >> 5 != major || (initial & 31) == 31) throw new NotCbor();
+                    at--;
+                    item(depth, false);
                 }
             }
             case 4 -> {

@@ -68,7 +68,9 @@ class JacksonAgreementTest {
             }
     }
 
-    static List<ShapeType<?>> types() {
+    static final List<ShapeType<?>> TYPES = types();
+
+    private static List<ShapeType<?>> types() {
         var types = new ArrayList<ShapeType<?>>();
         for (OperationType<?, ?> operation : Kinesis.OPERATIONS) {
             types.add(operation.input());

@@ -51,13 +51,20 @@ public final class ConfigReader<R extends Record> {
     /// Reads a TOML file: a table a room, a key a setting.
     public ConfigReader<R> file(Path toml) {
         try (Reader reader = Files.newBufferedReader(toml)) {
-            table(toml, "", new TomlParser().parse(reader));
-        } catch (ParsingException e) {
-            problems.add(toml + ": not TOML: " + e.getMessage());
+            file(toml, reader);
         } catch (IOException e) {
             problems.add(toml + ": cannot be read: " + e);
         }
         return this;
+    }
+
+    /// Reads what a file of this name says.
+    void file(Path toml, Reader reader) {
+        try {
+            table(toml, "", new TomlParser().parse(reader));
+        } catch (ParsingException e) {
+            problems.add(toml + ": not TOML: " + e.getMessage());
+        }
     }
 
     private void table(Path toml, String prefix, UnmodifiableConfig table) {

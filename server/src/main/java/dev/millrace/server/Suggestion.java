@@ -23,17 +23,24 @@ final class Suggestion {
         for (String name : names) {
             String last = name.substring(name.lastIndexOf('.') + 1);
             String givenLast = given.substring(given.lastIndexOf('.') + 1);
-            int distance = distance(given, name);
+            int most = Math.max(1, Math.min(given.length(), name.length()) / 3);
+            int distance = distance(given, name, most);
             if (last.equals(givenLast)) distance = Math.min(distance, 1);
-            else distance = Math.min(distance, distance(given, last) + 1);
-            if (distance <= Math.max(1, Math.min(given.length(), name.length()) / 3))
-                candidates.add(new Candidate(name, distance));
+            else distance = Math.min(distance, distance(given, last, most) + 1);
+            if (distance <= most) candidates.add(new Candidate(name, distance));
         }
         return candidates.stream()
                 .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
                 .limit(3)
                 .map(Candidate::name)
                 .toList();
+    }
+
+    /// The distance, or something beyond `most` if it is: words of such different lengths are not
+    /// compared.
+    private static int distance(String a, String b, int most) {
+        int longer = Math.abs(a.length() - b.length());
+        return longer > most ? longer : distance(a, b);
     }
 
     /// Insertions, deletions, replacements and swaps of neighbours between two words.

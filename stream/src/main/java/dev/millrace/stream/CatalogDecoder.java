@@ -13,9 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Reads what [CatalogEncoder] wrote. Bytes that it cannot have written are a bug and throw.
+/// Reads what [CatalogEncoder] wrote. Bytes that it cannot have written are a bug and throw an
+/// [UncheckedIOException], whatever is wrong with them.
 final class CatalogDecoder {
+    /// Commands inside commands; two are written at most.
+    private static final int MAX_DEPTH = 16;
+
     private final DataInputStream in;
+    private int depth;
 
     private CatalogDecoder(byte[] bytes) {
         in = new DataInputStream(new ByteArrayInputStream(bytes));
@@ -28,8 +33,8 @@ final class CatalogDecoder {
             CatalogCommand command = decoder.command();
             decoder.end();
             return command;
-        } catch (IOException e) {
-            throw new UncheckedIOException("a command of " + bytes.length + " bytes", e);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw refusal("a command of " + bytes.length + " bytes", e);
         }
     }
 
@@ -39,9 +44,15 @@ final class CatalogDecoder {
             int version = decoder.version(CatalogEncoder.SNAPSHOT_VERSION);
             CatalogState state = decoder.state();
             return version == 1 ? decoder.whole(state) : decoder.sections(state);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a snapshot of " + bytes.length + " bytes", e);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw refusal("a snapshot of " + bytes.length + " bytes", e);
         }
+    }
+
+    /// @param cause also what a value would not be made of
+    private static UncheckedIOException refusal(String what, Exception cause) {
+        return new UncheckedIOException(
+                what, cause instanceof IOException io ? io : new IOException(cause));
     }
 
     private int version(int newest) throws IOException {
@@ -84,14 +95,14 @@ final class CatalogDecoder {
     }
 
     private Map<Integer, RollingDay> countUpdates() throws IOException {
-        int count = in.readInt();
+        int count = count();
         var updates = new LinkedHashMap<Integer, RollingDay>();
         for (int i = 0; i < count; i++) updates.put(in.readInt(), day());
         return updates;
     }
 
     private List<Stream> laterSettings(List<Stream> streams) throws IOException {
-        int count = in.readInt();
+        int count = count();
         if (count != streams.size()) throw new IOException("settings of " + count + " streams");
         var settled = new ArrayList<Stream>();
         for (Stream stream : streams) {
@@ -104,7 +115,7 @@ final class CatalogDecoder {
     }
 
     private List<Consumer> consumers() throws IOException {
-        int count = in.readInt();
+        int count = count();
         var consumers = new ArrayList<Consumer>();
         for (int i = 0; i < count; i++)
             consumers.add(
@@ -120,7 +131,7 @@ final class CatalogDecoder {
     }
 
     private List<HeldPolicy> policies() throws IOException {
-        int count = in.readInt();
+        int count = count();
         var policies = new ArrayList<HeldPolicy>();
         for (int i = 0; i < count; i++) policies.add(new HeldPolicy(holder(), in.readUTF()));
         return policies;
@@ -136,7 +147,7 @@ final class CatalogDecoder {
     }
 
     private Map<RegionalAccount, BillingCommitment> commitments() throws IOException {
-        int count = in.readInt();
+        int count = count();
         var commitments = new LinkedHashMap<RegionalAccount, BillingCommitment>();
         for (int i = 0; i < count; i++) commitments.put(account(), commitment());
         return commitments;
@@ -148,6 +159,13 @@ final class CatalogDecoder {
 
     private BillingCommitment commitment() throws IOException {
         return new BillingCommitment(in.readLong(), in.readLong());
+    }
+
+    /// How many there are of something that takes at least a byte each.
+    private int count() throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > in.available()) throw new IOException(count + " of them");
+        return count;
     }
 
     private void end() throws IOException {
@@ -210,21 +228,23 @@ final class CatalogDecoder {
     }
 
     private List<CatalogCommand> commands() throws IOException {
-        int count = in.readInt();
+        int count = count();
+        if (++depth > MAX_DEPTH) throw new IOException("commands nested too deep");
         var commands = new ArrayList<CatalogCommand>();
         for (int i = 0; i < count; i++) commands.add(command());
+        depth--;
         return commands;
     }
 
     private List<Integer> indexes() throws IOException {
-        int count = in.readInt();
+        int count = count();
         var indexes = new ArrayList<Integer>();
         for (int i = 0; i < count; i++) indexes.add(in.readInt());
         return indexes;
     }
 
     private List<ShardStep> steps() throws IOException {
-        int count = in.readInt();
+        int count = count();
         var steps = new ArrayList<ShardStep>();
         for (int i = 0; i < count; i++) steps.add(step());
         return steps;
@@ -249,13 +269,13 @@ final class CatalogDecoder {
         String storeKey = in.readUTF();
         int nextStream = in.readInt();
         int nextShard = in.readInt();
-        int count = in.readInt();
+        int count = count();
         var streams = new ArrayList<Stream>();
         for (int i = 0; i < count; i++) streams.add(stream());
-        count = in.readInt();
+        count = count();
         var creationSeconds = new LinkedHashMap<StreamName, Long>();
         for (int i = 0; i < count; i++) creationSeconds.put(name(), in.readLong());
-        count = in.readInt();
+        count = count();
         var deleted = new ArrayList<DeletedStream>();
         for (int i = 0; i < count; i++)
             deleted.add(new DeletedStream(in.readInt(), name(), in.readLong()));
@@ -329,14 +349,14 @@ final class CatalogDecoder {
     }
 
     private RollingDay day() throws IOException {
-        int count = in.readInt();
+        int count = count();
         var times = new ArrayList<Long>();
         for (int i = 0; i < count; i++) times.add(in.readLong());
         return new RollingDay(times);
     }
 
     private ShardTable shards() throws IOException {
-        int count = in.readInt();
+        int count = count();
         var shards = new ArrayList<Shard>();
         for (int i = 0; i < count; i++)
             shards.add(
@@ -377,7 +397,7 @@ final class CatalogDecoder {
     }
 
     private Map<String, String> tags() throws IOException {
-        int count = in.readInt();
+        int count = count();
         var tags = new LinkedHashMap<String, String>();
         for (int i = 0; i < count; i++) tags.put(in.readUTF(), in.readUTF());
         return tags;

@@ -35,9 +35,9 @@ public final class Peaks implements StateMachine {
 
     private final TreeMap<Integer, Windows> streams = new TreeMap<>(); // guarded by this
 
-    /// The hour, since the epoch, of a time.
+    /// The hour, since the epoch, of a time; never before it, whatever the clock says.
     static int hour(long nowMs) {
-        return (int) (nowMs / HOUR_MS);
+        return Math.clamp(nowMs / HOUR_MS, 0, Integer.MAX_VALUE);
     }
 
     /// The most of the last 30 days, bytes and records each by itself.
@@ -92,13 +92,13 @@ public final class Peaks implements StateMachine {
                 in -> {
                     int kind = in.readUnsignedByte();
                     if (kind != MINUTE) throw new IOException("command of kind " + kind);
-                    int hour = in.readInt();
-                    for (int rest = in.readInt(); rest > 0; rest--) {
+                    int hour = hour(in);
+                    for (int rest = count(in); rest > 0; rest--) {
                         Windows windows = streams.computeIfAbsent(in.readInt(), _ -> new Windows());
                         windows.bytes.add(hour, in.readLong());
                         windows.records.add(hour, in.readLong());
                     }
-                    for (int rest = in.readInt(); rest > 0; rest--) streams.remove(in.readInt());
+                    for (int rest = count(in); rest > 0; rest--) streams.remove(in.readInt());
                 });
     }
 
@@ -136,8 +136,21 @@ public final class Peaks implements StateMachine {
 
     private static PeakWindow window(DataInputStream in) throws IOException {
         var window = new PeakWindow();
-        for (int rest = in.readInt(); rest > 0; rest--) window.add(in.readInt(), in.readLong());
+        for (int rest = count(in); rest > 0; rest--) window.add(hour(in), in.readLong());
         return window;
+    }
+
+    private static int hour(DataInputStream in) throws IOException {
+        int hour = in.readInt();
+        if (hour < 0) throw new IOException("hour " + hour);
+        return hour;
+    }
+
+    /// How many there are of something that takes at least a byte each.
+    private static int count(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > in.available()) throw new IOException(count + " of them");
+        return count;
     }
 
     private interface Writing {

@@ -15,7 +15,7 @@ final class RandomCommands {
     }
 
     CatalogCommand next() {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(15)) {
             case 0 -> new CatalogCommand.Found(text());
             case 1 ->
                     new CatalogCommand.Create(
