@@ -187,8 +187,12 @@ final class Checkpointer implements DutyCycle {
             for (Snapshot.ShardState state : now.values()) {
                 ShardLog shard = shards.get(state.ref().number());
                 // One that was dropped since the cut has none any more, as the journal says.
-                droppedSince |= shard == null;
-                states.add(shard == null ? state : state.with(writer.segments(shard)));
+                if (shard == null || shard.isDropped()) {
+                    droppedSince = true;
+                    states.add(state);
+                } else {
+                    states.add(state.with(writer.segments(shard)));
+                }
             }
             var snapshot =
                     new Snapshot(
@@ -204,7 +208,7 @@ final class Checkpointer implements DutyCycle {
             table.putAll(now);
             writer.publish(alive);
         } catch (Throwable e) {
-            writer.abandon();
+            writer.abandon(e instanceof DiskFullException);
             throw e;
         }
         covered = cut.address();

@@ -98,7 +98,7 @@ final class EntrySource {
             SegmentIndex index = files.index(open);
             var window = new ReadWindow(open.file, segment.name(), WINDOW);
             var crc = new CRC32C();
-            for (int i = Math.max(0, index.runOf(shard, base)); i < index.runs(); i++) {
+            for (int i = Math.max(0, index.runBefore(shard, arrivalMs)); i < index.runs(); i++) {
                 Run run = index.run(i);
                 int mark = run.markBefore(shard, arrivalMs);
                 if (mark < 0) continue;
@@ -108,6 +108,10 @@ final class EntrySource {
                     byte[] bytes = window.bytes();
                     long offset = EntryLayout.offset(bytes, at);
                     if (offset >= end) return end;
+                    if (offset < base) {
+                        position += EntryLayout.length(bytes, at);
+                        continue;
+                    }
                     if (EntryLayout.arrivalMs(bytes, at) >= arrivalMs) return offset;
                     position += EntryLayout.length(bytes, at);
                 }

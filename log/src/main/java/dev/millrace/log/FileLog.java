@@ -74,10 +74,7 @@ public final class FileLog implements StorageEngine {
             StoreFormat format = StoreFormat.read(disk, StoreFormat.Kind.DATA);
             lock = disk.lock(LOCK);
             if (format == null) format = StoreFormat.read(disk, StoreFormat.Kind.DATA);
-            format =
-                    format == null
-                            ? StoreFormat.create(disk, random)
-                            : format.renewed(disk, StoreFormat.Kind.DATA);
+            if (format == null) format = StoreFormat.create(disk, random);
             return new FileLog(disk, clock, config, machines, random, format, lock);
         } catch (IOException e) {
             unlock(lock);
@@ -116,7 +113,7 @@ public final class FileLog implements StorageEngine {
         checkpointerWakeup = new Wakeup();
         fillerWakeup = new Wakeup();
 
-        var recovery = new Recovery(disk, format.store(), config.salvage(), ledgers, shards);
+        var recovery = new Recovery(disk, format, config.salvage(), ledgers, shards);
         source =
                 new JournalFiles(
                         disk,

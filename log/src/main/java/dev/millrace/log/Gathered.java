@@ -290,9 +290,7 @@ final class Gathered {
                         run.length,
                         run.marks,
                         (int) crc.getValue(),
-                        run.entryBytes,
-                        run.firstArrivalMs,
-                        run.lastArrivalMs)
+                        run.entryBytes)
                 .write(head, 0, store, segment);
         out.put(head, 0, head.length);
         for (int i = run.from; i < run.to; i++) {

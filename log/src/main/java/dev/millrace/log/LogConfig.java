@@ -23,7 +23,8 @@ import java.time.Duration;
 ///     with 1 it is done by the checkpointer itself
 /// @param checkpointBufferBytes what one run of a segment takes, at most 64 MiB; it stays in memory
 ///     until it is written
-/// @param segmentBytes size at which a segment is sealed; also sealed at 1/24 of the retention
+/// @param segmentBytes size at which a segment takes no more, of up to 1,024 shards; larger by as
+///     much as there are more, up to 1 GiB; it takes no more at 1/24 of the retention either
 /// @param openFiles most segments open at the same time
 /// @param indexBytes memory for the indexes of open segments
 /// @param trimInterval how often records beyond their retention are looked for
@@ -92,7 +93,7 @@ public record LogConfig(
         if (checkpointBufferBytes > 64 * MIB)
             throw new IllegalArgumentException("checkpoint-buffer-bytes is over 64 MiB");
         atLeast("segment-bytes", segmentBytes, 8 * KIB);
-        if (segmentBytes > 1024 * MIB)
+        if (segmentBytes > Segment.MOST)
             throw new IllegalArgumentException("segment-bytes is over 1 GiB");
         atLeast("open-files", openFiles, 1);
         atLeast("index-bytes", indexBytes, 0);

@@ -33,6 +33,7 @@ final class Recovery {
     private record Member(String name, JournalHeader header, Disk.File file, long size) {}
 
     private final Disk disk;
+    private final StoreFormat format;
     private final UUID store;
     private final boolean salvage;
     private final Map<String, LedgerLog> ledgers;
@@ -61,12 +62,13 @@ final class Recovery {
 
     Recovery(
             Disk disk,
-            UUID store,
+            StoreFormat format,
             boolean salvage,
             Map<String, LedgerLog> ledgers,
             ShardTable shards) {
         this.disk = disk;
-        this.store = store;
+        this.format = format;
+        store = format.store();
         this.salvage = salvage;
         this.ledgers = ledgers;
         this.shards = shards;
@@ -81,6 +83,8 @@ final class Recovery {
         disk.forceDirectory(JournalFiles.FOLDER);
         disk.forceDirectory(Snapshot.FOLDER);
         checkSegments();
+        // After all refusals, and before anything is written that an older program does not read.
+        format.renewed(disk, StoreFormat.Kind.DATA);
         sweep();
     }
 

@@ -16,21 +16,19 @@ import java.util.zip.CRC32C;
 ///
 /// ```
 ///  0 magic       u32   "MLRR"
-///  4 header crc  u32   of the store's 16 bytes, the segment's number u64, then bytes 8..40
+///  4 header crc  u32   of the store's 16 bytes, the segment's number u64, then bytes 8..24
 ///  8 length      u32   of the run, with the zeros that fill up its last 4 KiB
 /// 12 marks       u32
 /// 16 marks crc   u32   of the marks
 /// 20 entries     u32   bytes of entries
-/// 24 first       u64   arrival of the oldest record
-/// 32 last        u64   arrival of the newest record
-/// 40 marks of 24 bytes: shard u32, position in the run u32, offset u64, arrival u64
+/// 24 marks of 24 bytes: shard u32, position in the run u32, offset u64, arrival u64
 ///    entries
 /// ```
 ///
 /// A shard's first record in the run has a mark, then its first at least 64 KiB behind the last
 /// mark.
 final class Run {
-    static final int HEADER = 40;
+    static final int HEADER = 24;
     static final int MARK = 24;
     static final int ALIGNMENT = 4096;
     static final int EVERY = 64 << 10;
@@ -40,13 +38,7 @@ final class Run {
     ///
     /// @param length of the run on the disk
     /// @param entryBytes of its entries
-    record Header(
-            int length,
-            int marks,
-            int marksCrc,
-            int entryBytes,
-            long firstArrivalMs,
-            long lastArrivalMs) {
+    record Header(int length, int marks, int marksCrc, int entryBytes) {
         /// Where the entries begin, in the run.
         int entriesAt() {
             return HEADER + MARK * marks;
@@ -64,8 +56,6 @@ final class Run {
             LittleEndian.putInt(to, at + 12, marks);
             LittleEndian.putInt(to, at + 16, marksCrc);
             LittleEndian.putInt(to, at + 20, entryBytes);
-            LittleEndian.putLong(to, at + 24, firstArrivalMs);
-            LittleEndian.putLong(to, at + 32, lastArrivalMs);
             LittleEndian.putInt(to, at + 4, crc(to, at, store, segment));
         }
 
@@ -84,9 +74,7 @@ final class Run {
                             LittleEndian.getInt(from, 8),
                             LittleEndian.getInt(from, 12),
                             LittleEndian.getInt(from, 16),
-                            LittleEndian.getInt(from, 20),
-                            LittleEndian.getLong(from, 24),
-                            LittleEndian.getLong(from, 32));
+                            LittleEndian.getInt(from, 20));
             return header.length <= end - position ? header : null;
         }
 
@@ -132,6 +120,10 @@ final class Run {
         return offsets[mark];
     }
 
+    long arrivalMs(int mark) {
+        return arrivals[mark];
+    }
+
     /// The shard's last mark at or before a record; -1 if the run has nothing of the shard up to
     /// there.
     int markOf(int shard, long offset) {
@@ -152,17 +144,19 @@ final class Run {
     int markBefore(int shard, long arrivalMs) {
         int at = markOf(shard, Long.MAX_VALUE);
         if (at < 0) return -1;
-        int low = firstMark(shard);
+        int first = firstMark(shard);
+        int low = first;
         int high = at + 1;
         while (low < high) { // the first mark that arrived at or after
             int middle = (low + high) >>> 1;
             if (arrivals[middle] < arrivalMs) low = middle + 1;
             else high = middle;
         }
-        return Math.max(firstMark(shard), low - 1);
+        return Math.max(first, low - 1);
     }
 
-    private int firstMark(int shard) {
+    /// The shard's first mark; -1 if the run has nothing of the shard.
+    int firstMark(int shard) {
         int low = 0;
         int high = shards.length;
         while (low < high) {
@@ -170,7 +164,7 @@ final class Run {
             if (shards[middle] < shard) low = middle + 1;
             else high = middle;
         }
-        return low;
+        return low < shards.length && shards[low] == shard ? low : -1;
     }
 
     /// Position behind the last record of the shard that has this mark.

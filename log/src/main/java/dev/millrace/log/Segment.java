@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 ///  0 magic      8 bytes "MLRSEG02"
 ///  8 version    u32   2
 /// 12 stream     u32
-/// 16 number     u64   never used again in this store
+/// 16 number     u64   names no other segment that a snapshot ever named
 /// 24 store      16 bytes, most significant byte first
 /// 40 crc32c     u32   of the bytes 0..40
 /// ```
@@ -24,7 +24,11 @@ import java.util.zip.CRC32C;
 final class Segment {
     static final String FOLDER = "seg";
     static final int HEADER = 4096;
-    static final int VERSION = 2;
+
+    /// Bytes that no segment is made longer than, but by its only run.
+    static final int MOST = 1 << 30;
+
+    private static final int VERSION = 2;
     private static final long MAGIC = 0x3230474553524c4dL; // "MLRSEG02"
     private static final long MAGIC_OF_A_SHARD = 0x3130474553524c4dL; // "MLRSEG01"
 

@@ -45,6 +45,18 @@ final class SegmentIndex {
         return -1;
     }
 
+    /// The shard's last run that begins before `arrivalMs`, else its first; -1 if it has none.
+    int runBefore(int shard, long arrivalMs) {
+        int first = -1;
+        for (int i = runs.length - 1; i >= 0; i--) {
+            int mark = runs[i].firstMark(shard);
+            if (mark < 0) continue;
+            first = i;
+            if (runs[i].arrivalMs(mark) < arrivalMs) break;
+        }
+        return first;
+    }
+
     int memoryBytes() {
         int bytes = 64;
         for (Run run : runs) bytes += run.memoryBytes();

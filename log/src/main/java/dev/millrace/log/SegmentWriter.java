@@ -48,6 +48,10 @@ final class SegmentWriter {
         }
     }
 
+    /// Of so many shards a segment is as large as is set; of more it is larger: in which segments a
+    /// shard has records is kept in memory and in each snapshot.
+    private static final int FEW_SHARDS = 1024;
+
     private final Disk disk;
     private final SegmentFolder folder;
     private final SegmentFiles files;
@@ -169,8 +173,9 @@ final class SegmentWriter {
 
     private boolean isFull(Segment.Extent extent, Gathered.StreamRun run, long nowMs) {
         long sealAgeMs = Math.max(1, run.retentionMs() / 24);
+        long most = (long) mostBytes * Math.max(FEW_SHARDS, run.shards().size()) / FEW_SHARDS;
         return extent.length() > Segment.HEADER
-                && (extent.length() + (long) run.length() > mostBytes
+                && (extent.length() + (long) run.length() > Math.min(most, Segment.MOST)
                         || nowMs - extent.firstArrivalMs() > sealAgeMs);
     }
 
@@ -262,8 +267,13 @@ final class SegmentWriter {
     }
 
     /// Forgets what was not published: the next attempt writes over it.
-    void abandon() {
-        for (Segment segment : grown.keySet()) files.forget(segment);
+    ///
+    /// @param gone whether no snapshot can name it: then new files give back their space
+    void abandon(boolean gone) throws IOException {
+        for (Segment segment : grown.keySet()) {
+            if (gone && isNew(segment)) disk.delete(segment.name());
+            files.forget(segment);
+        }
         grown.clear();
         growing.clear();
         lists.clear();

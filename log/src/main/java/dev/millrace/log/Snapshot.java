@@ -1,6 +1,7 @@
 package dev.millrace.log;
 
 import dev.millrace.stream.Disk;
+import dev.millrace.stream.DiskFullException;
 import dev.millrace.stream.ShardRef;
 
 import java.io.IOException;
@@ -110,7 +111,12 @@ record Snapshot(
             file.force();
         }
         disk.rename(draft, name(mark.lsn()));
-        disk.forceDirectory(FOLDER);
+        try {
+            disk.forceDirectory(FOLDER);
+        } catch (DiskFullException e) {
+            // It has its name, durably or not: to try again would write over what it names.
+            throw new IOException(e.getMessage(), e);
+        }
         return bytes.length;
     }
 

@@ -66,10 +66,10 @@ final class Trimmer implements DutyCycle {
             return 0;
         }
         if (!clock.isSteady()) return 0;
-        return trim(clock.nowMs());
+        return trim(clock.nowMs(), nowNs);
     }
 
-    private int trim(long nowMs) {
+    private int trim(long nowMs, long nowNs) {
         List<Change> changes = new ArrayList<>();
         List<ShardLog> found = new ArrayList<>();
         shards.forEach(
@@ -81,6 +81,8 @@ final class Trimmer implements DutyCycle {
                     found.add(shard);
                 });
         if (found.isEmpty()) return 0;
+        // At once again: the segments of a stream of more shards go only when all are trimmed.
+        if (found.size() == MOST) nextNs = nowNs;
         trimmed = found;
         pending = new Pending.Changes(changes);
         committer.submit(pending);

@@ -138,7 +138,8 @@ public final class Verification {
         long lastArrivalMs;
         SegmentList segments = SegmentList.EMPTY;
         long inSegments; // offset below which the segments hold the records
-        long expected; // offset of its next record in the segment being read
+        long base; // offset of its first record in the segment being read
+        long expected; // of its next one
         long expectedEnd;
         boolean skips; // part of that segment
         long recordsInSegments;
@@ -440,7 +441,15 @@ public final class Verification {
         Map<Segment, List<Count>> holders = new LinkedHashMap<>();
         for (Count shard : shards.values()) {
             SegmentList list = shard.segments;
-            for (int i = list.countBelow(shard.first, shard.inSegments); i < list.size(); i++)
+            int kept = list.countBelow(shard.first, shard.inSegments);
+            long begins = kept < list.size() ? list.base(kept) : shard.inSegments;
+            if (shard.first < begins)
+                problem(
+                        Segment.folder(shard.ref.stream()),
+                        -1,
+                        "no segment has records %d to %d of shard %d"
+                                .formatted(shard.first, begins - 1, shard.ref.number()));
+            for (int i = kept; i < list.size(); i++)
                 holders.computeIfAbsent(list.segment(i), s -> new ArrayList<>()).add(shard);
         }
         for (Map.Entry<Segment, List<Count>> entry : holders.entrySet())
@@ -456,7 +465,8 @@ public final class Verification {
         segments++;
         for (Count shard : holders) {
             int i = shard.segments.indexOf(segment);
-            shard.expected = shard.segments.base(i);
+            shard.base = shard.segments.base(i);
+            shard.expected = shard.base;
             shard.expectedEnd = shard.segments.end(i, shard.inSegments);
             shard.skips = false;
         }
@@ -526,6 +536,8 @@ public final class Verification {
             try {
                 at = window.entry(position, end, crc);
             } catch (DamagedException e) {
+                // That of the damaged record itself is passed.
+                while (run != null && mark < run.marks() && run.position(mark) <= position) mark++;
                 int next = run != null && mark < run.marks() ? run.position(mark) : end;
                 problem(
                         name,
@@ -565,6 +577,7 @@ public final class Verification {
 
     private void record(
             Count shard, long offset, long arrivalMs, int length, String name, int position) {
+        if (offset < shard.base) return; // trimmed, before the shard had records here again
         if (offset != shard.expected && !shard.skips)
             problem(
                     name,

@@ -1,5 +1,6 @@
 package dev.millrace.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +13,7 @@ import dev.millrace.stream.Disk;
 import dev.millrace.stream.RecordBatch;
 import dev.millrace.stream.ShardChange;
 import dev.millrace.stream.ShardEnds;
+import dev.millrace.stream.ShardRef;
 import dev.millrace.stream.StorageException;
 import dev.millrace.testkit.FaultyDisk;
 import dev.millrace.testkit.FaultyDisk.Operation;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -566,6 +569,46 @@ class FaultTest {
             assertThrows(StorageException.class, () -> it.log.read(number, 4, 10, 100_000));
             assertEquals(3, it.log.read(number, 7, 10, 100_000).size());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void theFirstRecordOfAShardInARunIsDamaged(int before) throws Exception {
+        StepLog it = threeRuns();
+        int record = Segment.HEADER + Run.HEADER + 2 * Run.MARK + before * 535;
+        disk.flip("seg/0/1.seg", record + 100, 4);
+        assertEquals(
+                List.of(
+                        new Verification.Problem(
+                                "seg/0/1.seg",
+                                record,
+                                "a record is damaged; 1605 bytes cannot be read from there on")),
+                Verification.of(disk).problems());
+        it.reopen();
+        int damaged = before / 3;
+        assertThrows(StorageException.class, () -> it.log.read(damaged, 1, 10, 100_000));
+        assertEquals(6, it.log.read(damaged, 4, 10, 100_000).size());
+        assertEquals(9, it.count(1 - damaged));
+    }
+
+    @Test
+    void aSegmentOfMoreShardsThanAreTrimmedAtOnceGoesInOneRound() throws Exception {
+        int shards = 5_000;
+        var it = new StepLog(disk, clock, TestConfig.SMALL);
+        ShardChange[] opens = new ShardChange[shards];
+        for (int i = 0; i < shards; i++)
+            opens[i] = new ShardChange.Open(new ShardRef(i, 0, i), StepLog.RETENTION_MS);
+        it.submit("open", opens);
+        var batch = new AppendBatch(shards, done -> {});
+        for (int i = 0; i < shards; i++) batch.add(i, "key".getBytes(UTF_8), new byte[1], 0, 1);
+        it.log.append(batch);
+        it.settle();
+        it.checkpoint();
+        assertEquals(List.of("1.seg"), disk.list("seg/0"));
+        clock.advance(Duration.ofHours(25));
+        it.settle();
+        assertEquals(List.of(), disk.list("seg"));
+        assertEquals(2, it.log.ends(shards - 1).first());
     }
 
     @Test
