@@ -117,6 +117,28 @@ final class EntryLayout {
         return length >= HEADER && length <= MAX;
     }
 
+    /// Whether what lies at `at` is laid out as an entry of its type, checksums aside.
+    static boolean wellFormed(byte[] from, int at, int available) {
+        if (available < HEADER) return false;
+        int length = length(from, at);
+        if (!plausible(length) || length > available) return false;
+        int data = dataLength(from, at);
+        return switch (type(from, at)) {
+            case OPEN -> data == 16 && namesShard(from, at);
+            case RETAIN -> data == 8;
+            default -> data >= 0;
+        };
+    }
+
+    private static boolean namesShard(byte[] from, int at) {
+        int dataAt = at + HEADER + keyLength(from, at);
+        int number = shard(from, at);
+        return number >= 0
+                && number < ShardTable.MOST
+                && LittleEndian.getInt(from, dataAt) >= 0
+                && LittleEndian.getInt(from, dataAt + 4) >= 0;
+    }
+
     /// Whether a whole entry lies at `at`, undamaged.
     static boolean valid(byte[] from, int at, int available, CRC32C crc) {
         if (available < HEADER) return false;

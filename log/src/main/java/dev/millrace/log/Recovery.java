@@ -401,9 +401,9 @@ final class Recovery {
         int end = at + group.payloadLength();
         long entryAddress = address + GroupHeader.LENGTH;
         while (at < end) {
-            int length = end - at < EntryLayout.HEADER ? 0 : EntryLayout.length(bytes, at);
-            if (length < EntryLayout.HEADER || length > end - at)
+            if (!EntryLayout.wellFormed(bytes, at, end - at))
                 throw new DamagedException(name, position);
+            int length = EntryLayout.length(bytes, at);
             replay(bytes, at, entryAddress, name, position);
             at += length;
             entryAddress += length;
