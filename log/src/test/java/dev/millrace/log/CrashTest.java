@@ -160,7 +160,7 @@ class CrashTest {
     // ---- mutants
 
     private static void assertCaught(Mutant mutant) {
-        for (long seed = 1; seed <= 300; seed++) {
+        for (long seed = 1; seed <= 2_000; seed++) {
             try {
                 run(seed, mutant);
             } catch (Exception | AssertionError e) {
