@@ -526,6 +526,8 @@ public final class Verification {
             try {
                 at = window.entry(position, end, crc);
             } catch (DamagedException e) {
+                // The damaged record may be the one that a mark names.
+                while (run != null && mark < run.marks() && run.position(mark) <= position) mark++;
                 int next = run != null && mark < run.marks() ? run.position(mark) : end;
                 problem(
                         name,
