@@ -536,7 +536,7 @@ public final class Verification {
             try {
                 at = window.entry(position, end, crc);
             } catch (DamagedException e) {
-                // That of the damaged record itself is passed.
+                // The damaged record may be the one that a mark names.
                 while (run != null && mark < run.marks() && run.position(mark) <= position) mark++;
                 int next = run != null && mark < run.marks() ? run.position(mark) : end;
                 problem(
