@@ -10,10 +10,11 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 final class Interleavings {
     private static final int SCENARIOS = Integer.getInteger("scenarios", 3);
 
-    /// A fault is found in fewer.
+    /// A fault is found in far fewer.
     private static final int SCENARIOS_OF_FAULTS = 50;
 
     private static final int ORDERS = 200;
+    private static final int ORDERS_OF_FAULTS = 3_000;
 
     /// Loops that are longer count as endless.
     private static final int LONGEST_LOOP = 500;
@@ -22,18 +23,20 @@ final class Interleavings {
 
     /// Tries a class of operations, which keep every promise whatever the order.
     static void check(Class<?> operations) {
-        check(operations, SCENARIOS);
+        check(operations, SCENARIOS, ORDERS);
     }
 
     /// The same of a class with a fault, which is found: else [#check] would find nothing.
     static void assertCaught(Class<?> operations) {
-        assertThrows(LincheckAssertionError.class, () -> check(operations, SCENARIOS_OF_FAULTS));
+        assertThrows(
+                LincheckAssertionError.class,
+                () -> check(operations, SCENARIOS_OF_FAULTS, ORDERS_OF_FAULTS));
     }
 
-    private static void check(Class<?> operations, int scenarios) {
+    private static void check(Class<?> operations, int scenarios, int orders) {
         new ModelCheckingOptions()
                 .iterations(scenarios)
-                .invocationsPerIteration(ORDERS)
+                .invocationsPerIteration(orders)
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(0)
