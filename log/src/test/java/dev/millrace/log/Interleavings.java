@@ -10,11 +10,11 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 final class Interleavings {
     private static final int SCENARIOS = Integer.getInteger("scenarios", 3);
 
-    private static final int ORDERS = 200;
-
-    // A fault is found in fewer.
+    /// A fault is found in far fewer.
     private static final int SCENARIOS_OF_FAULTS = 50;
-    private static final int ORDERS_OF_FAULTS = 2_000;
+
+    private static final int ORDERS = 200;
+    private static final int ORDERS_OF_FAULTS = 3_000;
 
     /// Loops that are longer count as endless.
     private static final int LONGEST_LOOP = 500;

@@ -1,7 +1,8 @@
 package dev.millrace.log;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.fuzzing.ParserFuzzing;
 import dev.millrace.stream.Disk;
@@ -110,8 +111,7 @@ class RecoveryFuzzTest extends ParserFuzzing {
             at += length;
         }
         int crc = GroupHeader.salted(SALT, file, payload, entries.length);
-        new GroupHeader(1, 1, 1, entries.length, count, crc, 9, 0)
-                .write(file, header.length, SALT);
+        new GroupHeader(1, 1, 1, entries.length, count, crc, 9, 0).write(file, header.length, SALT);
         return file;
     }
 }

@@ -68,8 +68,7 @@ class SnapshotFuzzTest extends ParserFuzzing {
         assertTrue(again != null && Arrays.equals(written, again.bytes()));
     }
 
-    private static @Nullable Snapshot read(byte[] bytes)
-            throws IOException {
+    private static @Nullable Snapshot read(byte[] bytes) throws IOException {
         var disk = new FaultyDisk(1);
         try (Disk.File file = disk.open("snapshot", true)) {
             file.write(ByteBuffer.wrap(bytes), 0);

@@ -22,7 +22,7 @@ public class LoadInterleavingTest {
     private static void check(Class<?> operations, int scenarios) {
         new ModelCheckingOptions()
                 .iterations(scenarios)
-                .invocationsPerIteration(250)
+                .invocationsPerIteration(scenarios == SCENARIOS_OF_FAULTS ? 3_000 : 200)
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(0)
