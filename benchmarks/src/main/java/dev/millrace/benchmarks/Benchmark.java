@@ -38,12 +38,14 @@ public final class Benchmark {
     /// @return whether every row that was wanted could be measured
     private boolean run() throws Exception {
         boolean all = true;
+        List<Row> rows = rows(options);
         if (!options.redraw()) {
-            List<Row> wanted = rows(options).stream().filter(options::wants).toList();
+            List<Row> wanted = rows.stream().filter(options::wants).toList();
             if (wanted.isEmpty())
                 throw new Options.Misuse("no row has " + options.words() + " in its name");
             for (Row row : wanted) all &= measured(row);
         }
+        results.order(rows);
         page.write(results);
         print("written: %s", options.page());
         return all;

@@ -14,7 +14,8 @@ final class JsonText {
         int at = json.lastIndexOf("\"" + name + "\"");
         int from = from(json, name, at);
         if (at < 0 || from < 0) throw new IOException("no " + name + " in " + json);
-        return json.substring(from, json.indexOf('"', from));
+        // moto's iterators end in a line feed.
+        return json.substring(from, json.indexOf('"', from)).translateEscapes();
     }
 
     /// Where the text of the next member of this name begins, from a place on; -1 if there is none.

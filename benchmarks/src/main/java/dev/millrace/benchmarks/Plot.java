@@ -29,7 +29,9 @@ final class Plot {
 
     /// Bars on a scale on which ten times as much is always the same length: results differ so much
     /// that on an even one most bars could not be seen.
-    static String bars(String title, String unit, List<Bar> bars) {
+    static String bars(String title, String unit, List<Bar> all) {
+        // Nothing at all has no place on such a scale.
+        List<Bar> bars = all.stream().filter(bar -> bar.value() > 0).toList();
         var groups = new LinkedHashMap<String, List<Bar>>();
         for (Bar bar : bars) groups.computeIfAbsent(bar.group(), _ -> new ArrayList<>()).add(bar);
         var labels = new ArrayList<String>();
@@ -52,10 +54,10 @@ final class Plot {
             svg.text(GAP, y, "start", "", group.getKey());
             y += 4;
             for (Bar bar : group.getValue()) {
-                double long_ = length * Math.log(bar.value() / low) / Math.log(high / low);
+                double end = length * Math.log(bar.value() / low) / Math.log(high / low);
                 svg.text(LEFT - 8, y + BAR - 6, "end", "quiet", bar.label());
-                svg.bar(LEFT, y + 2, Math.max(1, long_), BAR - 4, labels.indexOf(bar.label()));
-                svg.text(LEFT + long_ + 6, y + BAR - 6, "start", "", number(bar.value()));
+                svg.bar(LEFT, y + 2, Math.max(1, end), BAR - 4, labels.indexOf(bar.label()));
+                svg.text(LEFT + end + 6, y + BAR - 6, "start", "", number(bar.value()));
                 y += BAR;
             }
             y += GAP - 4;

@@ -35,9 +35,11 @@ final class PutCall implements Load.Call {
         return recordsEach;
     }
 
-    /// Some servers name no error in a member of its own.
+    /// Some servers have the member in every entry, without a value.
     private static boolean refused(String answer) {
-        return answer.contains("ErrorCode") && !answer.contains("\"ErrorCode\": null");
+        return answer.contains("ErrorCode")
+                && !answer.contains("ErrorCode\":null")
+                && !answer.contains("ErrorCode\": null");
     }
 
     @Override

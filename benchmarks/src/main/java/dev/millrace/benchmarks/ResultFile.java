@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 
@@ -29,20 +30,38 @@ final class ResultFile {
         }
     }
 
-    /// Puts a result in the place of the one before of the same row, else at the end of its group.
+    /// Puts a result in the place of the one before of the same row, else at the end.
     void put(Result result) throws IOException {
         int at = 0;
-        for (int i = 0; i < results.size(); i++) {
-            Result there = results.get(i);
-            if (there.isSameRow(result)) {
-                results.set(i, result);
-                write();
-                return;
-            }
-            if (there.group().compareTo(result.group()) <= 0) at = i + 1;
-        }
-        results.add(at, result);
+        while (at < results.size() && !results.get(at).isSameRow(result)) at++;
+        if (at < results.size()) results.set(at, result);
+        else results.add(result);
         write();
+    }
+
+    /// Brings the results into the order of the rows that they come from, whenever each was
+    /// measured. Results of one row keep theirs.
+    void order(List<Row> rows) throws IOException {
+        results.sort(
+                Comparator.comparing(Result::group)
+                        .thenComparingInt(result -> place(rows, result)));
+        write();
+    }
+
+    /// A row of several results names them after itself, or as it likes.
+    private static int place(List<Row> rows, Result result) {
+        int place = -1;
+        int matched = -1;
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            if (row.group() != result.group() || !row.subject().equals(result.subject())) continue;
+            int length = result.row().startsWith(row.name()) ? row.name().length() : 0;
+            if (length > matched) {
+                matched = length;
+                place = i;
+            }
+        }
+        return place;
     }
 
     List<Result> of(Group group) {

@@ -41,6 +41,27 @@ class ResultFileTest {
     }
 
     @Test
+    void resultsStandInTheOrderOfTheirRowsWheneverTheyWereMeasured() throws Exception {
+        List<Row> rows =
+                List.of(
+                        new Row(Group.CALLS, "m", "put", (_, _, _) -> {}),
+                        new Row(Group.CALLS, "m", "put, beside load", (_, _, _) -> {}),
+                        new Row(Group.SOAK, "m", "soak", (_, _, _) -> {}));
+        ResultFile results = ResultFile.open(folder.resolve("results.csv"));
+        for (String name : List.of("put, beside load, 1 B", "put, 2 B", "put, 1 B"))
+            results.put(Result.of(Group.CALLS, "m", name));
+        for (String name : List.of("5 %", "soak, in all"))
+            results.put(Result.of(Group.SOAK, "m", name));
+        results.order(rows);
+        assertEquals(
+                List.of("put, 2 B", "put, 1 B", "put, beside load, 1 B"),
+                results.of(Group.CALLS).stream().map(Result::row).toList());
+        assertEquals(
+                List.of("5 %", "soak, in all"),
+                results.of(Group.SOAK).stream().map(Result::row).toList());
+    }
+
+    @Test
     void whatWasNotMeasuredStaysOut() {
         Result without = ONE.with(Figure.HEAP, Double.NaN);
         assertEquals(ONE, without);

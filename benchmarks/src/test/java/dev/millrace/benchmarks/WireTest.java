@@ -89,6 +89,7 @@ class WireTest {
     @Test
     void textsAreFoundInJsonHoweverItIsSpaced() throws Exception {
         assertEquals("b", JsonText.value("{\"a\":\"x\",\"a\" : \"b\"}", "a"));
+        assertEquals("b\n", JsonText.value("{\"a\":\"b\\n\"}", "a"));
         assertThrows(IOException.class, () -> JsonText.value("{}", "a"));
         assertEquals(-1, JsonText.next("{\"a\":\"x\"}", "a", 5));
     }

@@ -154,7 +154,7 @@ final class Bench implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         LatencyDrawing.lines(load.latencyNs()).forEach(out::println);
         out.flush();
-        return load.failed() == 0 ? 0 : 1;
+        return load.records() > 0 && load.failed() == 0 ? 0 : 1;
     }
 
     private static long seconds(double value) {

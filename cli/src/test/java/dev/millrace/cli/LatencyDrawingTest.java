@@ -17,11 +17,11 @@ class LatencyDrawingTest {
         assertEquals(
                 """
                 10,000 requests took
-                  p50         0.70 ms
-                  p90         0.70 ms
-                  p99         3.00 ms
-                  p99.9      30.02 ms
-                  max        30.02 ms
+                  p50          0.70 ms
+                  p90          0.70 ms
+                  p99          3.00 ms
+                  p99.9       30.02 ms
+                  max         30.02 ms
                   to       1.00 ms  90.0 % ####################################
                   to       2.00 ms   0.0 %
                   to       5.00 ms   9.8 % ####
