@@ -42,7 +42,7 @@ record Options(
             words    measure only rows with one of these in their names, such as JSON or kafka
 
             --seconds N        measured, each row (8)
-            --warm N           before that, each row (8)
+            --warm N           before that, each row (20)
             --folder DIR       where servers keep their data, so which disk is measured
             --backlog SIZE     to be read from disk, for backlog (4GiB)
             --retained SIZES   for retained (1GiB,4GiB)
@@ -63,7 +63,7 @@ record Options(
         Path launcher = Path.of("millrace").toAbsolutePath();
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         double seconds = 8;
-        double warm = 8;
+        double warm = 20;
         long backlog = 4L << 30;
         List<Long> retained = List.of(1L << 30, 4L << 30);
         double minutes = 10;

@@ -42,9 +42,11 @@ final class CopyTally implements Tally, BackupFolder.Progress {
     static String line(BackupFolder.Contents contents) {
         return String.format(
                 Locale.ROOT,
-                "%,d shards, %,d segments of %,d bytes, everything acknowledged by %s",
+                "%,d %s, %,d %s of %,d bytes, everything acknowledged by %s",
                 contents.shards(),
+                contents.shards() == 1 ? "shard" : "shards",
                 contents.segments(),
+                contents.segments() == 1 ? "segment" : "segments",
                 contents.bytes(),
                 contents.taken());
     }

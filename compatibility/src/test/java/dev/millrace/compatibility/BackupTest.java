@@ -101,7 +101,7 @@ class BackupTest {
             Shell.Result first = millrace("backup", backup, "--data", data).succeeded();
             assertTrue(first.err().startsWith("3,000 records, "), first.err());
             assertTrue(first.err().contains("; 100 %"), first.err());
-            assertTrue(first.out().contains(": 4 shards, 4 segments of "), first.out());
+            assertTrue(first.out().contains(": 4 shards, 1 segment of "), first.out());
 
             for (int i = 0; i < 5; i++) put(kinesis, "second " + i);
             promised = Map.copyOf(acknowledged);

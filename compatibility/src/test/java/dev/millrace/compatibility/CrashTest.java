@@ -93,8 +93,6 @@ class CrashTest {
                 "--set",
                 "log.checkpoint-bytes=256KiB",
                 "--set",
-                "log.checkpoint-shard-bytes=0",
-                "--set",
                 "log.segment-bytes=128KiB");
     }
 

@@ -8,8 +8,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
-import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 import java.net.InetAddress;
@@ -21,7 +19,7 @@ import java.util.List;
 /// A server that the system lets have fewer files and connections open than clients would take.
 class FewFilesTest {
     private static final int FILES = 400;
-    private static final int SHARDS = 450;
+    private static final int STREAMS = 450;
 
     @TempDir Path data;
 
@@ -36,50 +34,48 @@ class FewFilesTest {
                                 "--set",
                                 "log.checkpoint-interval=200ms");
                 KinesisClient kinesis = Sdk.sync(server.port(), "us-east-1")) {
-            kinesis.createStream(request -> request.streamName("wide").shardCount(SHARDS));
-            List<Shard> shards = kinesis.listShards(request -> request.streamName("wide")).shards();
-            assertEquals(SHARDS, shards.size());
-            put(kinesis, shards);
-            SegmentFolder.awaitSegments(data, SHARDS);
+            for (int i = 0; i < STREAMS; i++) {
+                String name = name(i);
+                kinesis.createStream(request -> request.streamName(name).shardCount(1));
+            }
+            put(kinesis);
+            SegmentFolder.awaitSegments(data, STREAMS);
             List<Socket> clients = new ArrayList<>();
             try {
                 for (int i = 0; i < FILES; i++)
                     clients.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
-                put(kinesis, shards);
+                put(kinesis);
             } finally {
                 for (Socket client : clients) client.close();
             }
-            put(kinesis, shards);
-            for (Shard shard : shards) assertEquals(3, read(kinesis, shard));
+            put(kinesis);
+            for (int i = 0; i < STREAMS; i++) assertEquals(3, read(kinesis, name(i)));
             assertEquals(0, server.terminate());
             assertTrue(server.said().contains("may have 400 files open"), server.said());
         }
     }
 
-    private static void put(KinesisClient kinesis, List<Shard> shards) {
-        List<PutRecordsRequestEntry> entries =
-                shards.stream()
-                        .map(
-                                shard ->
-                                        PutRecordsRequestEntry.builder()
-                                                .partitionKey("k")
-                                                .explicitHashKey(
-                                                        shard.hashKeyRange().startingHashKey())
-                                                .data(SdkBytes.fromUtf8String("d"))
-                                                .build())
-                        .toList();
-        assertEquals(
-                0,
-                kinesis.putRecords(request -> request.streamName("wide").records(entries))
-                        .failedRecordCount());
+    private static String name(int stream) {
+        return "stream-" + stream;
     }
 
-    private static int read(KinesisClient kinesis, Shard shard) {
+    private static void put(KinesisClient kinesis) {
+        for (int i = 0; i < STREAMS; i++) {
+            String name = name(i);
+            kinesis.putRecord(
+                    request ->
+                            request.streamName(name)
+                                    .partitionKey("k")
+                                    .data(SdkBytes.fromUtf8String("d")));
+        }
+    }
+
+    private static int read(KinesisClient kinesis, String stream) {
         String iterator =
                 kinesis.getShardIterator(
                                 request ->
-                                        request.streamName("wide")
-                                                .shardId(shard.shardId())
+                                        request.streamName(stream)
+                                                .shardId("0")
                                                 .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                         .shardIterator();
         return kinesis.getRecords(request -> request.shardIterator(iterator)).records().size();

@@ -97,12 +97,11 @@ final class PutRecord implements Handler.Prompt<PutRecordInput, PutRecordOutput>
             switch (request.fate(0)) {
                 case STORED ->
                         completion.succeed(
-                                new PutRecordOutput(
-                                        request.shard(0).id(), request.number(0), null));
+                                new PutRecordOutput(request.shardId(0), request.number(0), null));
                 case THROTTLED ->
                         completion.fail(
                                 ApiErrors.of(
-                                        new Refusal.ShardThrottled(request.shard(0).id(), stream)));
+                                        new Refusal.ShardThrottled(request.shardId(0), stream)));
                 case FAILED -> completion.fail(ApiErrors.internalFailure());
                 case HOMELESS -> completion.fail(ApiErrors.of(new Refusal.StreamNotFound(stream)));
             }

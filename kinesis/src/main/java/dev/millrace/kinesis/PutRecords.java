@@ -119,7 +119,7 @@ final class PutRecords implements Handler.Prompt<PutRecordsInput, PutRecordsOutp
             return switch (request.fate(record)) {
                 case STORED ->
                         new PutRecordsResultEntry(
-                                request.number(record), request.shard(record).id(), null, null);
+                                request.number(record), request.shardId(record), null, null);
                 case THROTTLED ->
                         new PutRecordsResultEntry(
                                 null,
@@ -127,7 +127,7 @@ final class PutRecords implements Handler.Prompt<PutRecordsInput, PutRecordsOutp
                                 ApiErrors.THROTTLED,
                                 RefusalText.of(
                                         new Refusal.ShardThrottled(
-                                                request.shard(record).id(), stream)));
+                                                request.shardId(record), stream)));
                 case FAILED, HOMELESS ->
                         new PutRecordsResultEntry(null, null, ApiErrors.FAILED, FAILURE_MESSAGE);
             };

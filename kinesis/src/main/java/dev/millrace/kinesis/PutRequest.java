@@ -4,6 +4,8 @@ import dev.millrace.model.Blob;
 import dev.millrace.stream.AppendBatch;
 import dev.millrace.stream.HashKey;
 import dev.millrace.stream.Shard;
+import dev.millrace.stream.ShardId;
+import dev.millrace.stream.ShardTable;
 import dev.millrace.stream.Stream;
 import dev.millrace.stream.WriteCharges;
 
@@ -36,6 +38,8 @@ final class PutRequest {
     private final Blob[] data;
     private final @Nullable HashKey[] explicit;
     private final Shard[] shards;
+    private final int[] indexes; // of the shards
+    private final long[] creations; // of the shards, in seconds
     private final long[] offsets;
     private final long[] arrivals;
     private final Fate[] fates;
@@ -61,6 +65,8 @@ final class PutRequest {
         data = new Blob[capacity];
         explicit = new HashKey[capacity];
         shards = new Shard[capacity];
+        indexes = new int[capacity];
+        creations = new long[capacity];
         offsets = new long[capacity];
         arrivals = new long[capacity];
         fates = new Fate[capacity];
@@ -92,14 +98,13 @@ final class PutRequest {
                         count,
                         stream.shards().openCount());
         var batch = new AppendBatch(count, this::completed);
+        route(records, count);
         int queued = 0;
         for (int i = 0; i < count; i++) {
             int record = records[i];
             byte[] key = keys[record];
             Blob bytes = data[record];
-            HashKey hash = explicit[record];
-            Shard shard = stream.shards().route(hash == null ? HashKey.ofPartitionKey(key) : hash);
-            shards[record] = shard;
+            Shard shard = shards[record];
             if (!charges.tryWrite(shard, key.length + bytes.length())) {
                 fates[record] = Fate.THROTTLED;
                 continue;
@@ -110,6 +115,28 @@ final class PutRequest {
         charges.finish();
         if (queued == 0) after.done(this);
         else puts.engine().append(batch);
+    }
+
+    /// Finds each record's shard. In two loops, and what the answer says of a shard is noted here:
+    /// where there are many, each is a way through memory, and a short loop waits for several at
+    /// once.
+    private void route(int[] records, int count) {
+        ShardTable table = stream.shards();
+        long[] high = new long[count];
+        long[] low = new long[count];
+        for (int i = 0; i < count; i++) {
+            HashKey given = explicit[records[i]];
+            HashKey hash = given == null ? HashKey.ofPartitionKey(keys[records[i]]) : given;
+            high[i] = hash.high();
+            low[i] = hash.low();
+        }
+        for (int i = 0; i < count; i++) {
+            int record = records[i];
+            Shard shard = table.route(high[i], low[i]);
+            shards[record] = shard;
+            indexes[record] = shard.index();
+            creations[record] = shard.creationSecond();
+        }
     }
 
     /// Called by the engine, on a thread of its own.
@@ -163,13 +190,14 @@ final class PutRequest {
         return fates[record];
     }
 
-    /// The shard that took or refused the record; not for one that is homeless.
-    Shard shard(int record) {
-        return shards[record];
-    }
-
     /// The sequence number of a stored record.
     String number(int record) {
-        return shards[record].numberOf(offsets[record], arrivals[record]);
+        return puts.printers()
+                .print(creations[record], indexes[record], offsets[record], arrivals[record]);
+    }
+
+    /// The id of the shard that took or refused the record; not for one that is homeless.
+    String shardId(int record) {
+        return ShardId.of(indexes[record]);
     }
 }

@@ -10,6 +10,7 @@ import dev.millrace.stream.Limits;
 import dev.millrace.stream.Meters;
 import dev.millrace.stream.RecordDistribution;
 import dev.millrace.stream.Refusal;
+import dev.millrace.stream.SequencePrinters;
 import dev.millrace.stream.StorageEngine;
 import dev.millrace.stream.Stream;
 
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What PutRecord and PutRecords share.
 ///
 /// @param turns records of streams whose records are spread evenly, so far
+/// @param printers of sequence numbers
 record Puts(
         Catalog catalog,
         StreamAddress address,
@@ -28,7 +30,8 @@ record Puts(
         Clock clock,
         Limits limits,
         Meters meters,
-        AtomicLong turns) {
+        AtomicLong turns,
+        SequencePrinters printers) {
     private static final byte[] NO_KEY = {};
 
     Puts(
@@ -38,7 +41,15 @@ record Puts(
             Clock clock,
             Limits limits,
             Meters meters) {
-        this(catalog, address, engine, clock, limits, meters, new AtomicLong());
+        this(
+                catalog,
+                address,
+                engine,
+                clock,
+                limits,
+                meters,
+                new AtomicLong(),
+                new SequencePrinters());
     }
 
     /// The stream, if it takes records. One that is to be encrypted does not as long as nothing

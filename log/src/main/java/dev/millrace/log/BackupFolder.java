@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,13 +46,16 @@ public final class BackupFolder {
         void copied(long records, long bytes, long allBytes);
     }
 
-    /// What the destination has of a segment.
-    private record Known(Segment.Extent extent, boolean sealed) {}
-
     /// A segment that belongs into the copy.
-    private record Part(Segment segment, boolean sealed, @Nullable Known known) {
-        long missingBytes() {
-            return (long) segment.extent().length() - (known == null ? 0 : known.extent.length());
+    ///
+    /// @param known what the destination has of it; null for nothing
+    private record Part(Segment segment, Segment.@Nullable Extent known) {
+        int knownBytes() {
+            return known == null ? 0 : known.length();
+        }
+
+        int missingBytes() {
+            return segment.extent().length() - knownBytes();
         }
     }
 
@@ -68,24 +72,22 @@ public final class BackupFolder {
         this.from = from;
         this.to = to;
         this.snapshot = snapshot;
-        Map<String, Known> known = new HashMap<>();
+        Map<String, Segment.Extent> known = new HashMap<>();
         if (before != null)
-            for (Part part : parts(before, Map.of()))
-                known.put(part.segment.name(), new Known(part.segment.extent(), part.sealed));
-        parts.addAll(parts(snapshot, known));
+            for (Segment segment : segments(before)) known.put(segment.name(), segment.extent());
+        for (Segment segment : segments(snapshot))
+            parts.add(new Part(segment, known.get(segment.name())));
         for (Part part : parts) allBytes += part.missingBytes();
     }
 
-    private static List<Part> parts(Snapshot of, Map<String, Known> known) {
-        List<Part> parts = new ArrayList<>();
-        for (Snapshot.ShardState shard : of.shards())
-            for (Snapshot.SegmentState state : shard.segments()) {
-                if (state.extent().end() <= shard.first()) continue; // trimmed
-                var segment = new Segment(shard.ref(), state.base(), state.extent());
-                boolean sealed = state.base() != shard.segments().getLast().base();
-                parts.add(new Part(segment, sealed, known.get(segment.name())));
-            }
-        return parts;
+    /// Those with records that are not trimmed.
+    private static Set<Segment> segments(Snapshot of) {
+        Set<Segment> segments = new LinkedHashSet<>();
+        for (Snapshot.ShardState shard : of.shards()) {
+            SegmentList needed = shard.needed();
+            for (int i = 0; i < needed.size(); i++) segments.add(needed.segment(i));
+        }
+        return segments;
     }
 
     /// Brings a backup up to date, or makes one.
@@ -105,8 +107,9 @@ public final class BackupFolder {
             checkStore(backup, format); // before anything is touched
             try (AutoCloseable _ = lock(backup)) {
                 checkStore(backup, format);
-                if (!backup.exists(StoreFormat.Kind.BACKUP.file))
-                    format.write(backup, StoreFormat.Kind.BACKUP);
+                StoreFormat there = StoreFormat.read(backup, StoreFormat.Kind.BACKUP);
+                if (there == null) format.write(backup, StoreFormat.Kind.BACKUP);
+                else there.renewed(backup, StoreFormat.Kind.BACKUP);
                 Snapshot before = newest(backup);
                 if (before != null) checkHistory(before, now);
                 var copy = new BackupFolder(data, backup, now.withoutJournal(), before);
@@ -142,7 +145,7 @@ public final class BackupFolder {
                 var copy = new BackupFolder(backup, data, snapshot, null);
                 copy.copy(progress);
                 snapshot.write(data);
-                format.write(data, StoreFormat.Kind.DATA);
+                format.today().write(data, StoreFormat.Kind.DATA);
                 return copy.contents();
             }
         } catch (Exception e) {
@@ -217,13 +220,10 @@ public final class BackupFolder {
                         + " salvaged in between; give another folder, to lose neither");
     }
 
-    private void checkHistory(Part part, Known known) throws IOException, StorageException {
-        Segment.Extent now = part.segment.extent();
-        Segment.Extent old = known.extent;
-        if (old.length() > now.length()
-                || old.end() > now.end()
-                || old.firstArrivalMs() != now.firstArrivalMs()
-                || !copyOf(part).continues(old)) throw anotherHistory();
+    private void checkHistory(Part part, Segment.Extent known)
+            throws IOException, StorageException {
+        if (known.length() > part.segment.extent().length() || !copyOf(part).continues(known))
+            throw anotherHistory();
     }
 
     // ---- copying
@@ -250,24 +250,18 @@ public final class BackupFolder {
     }
 
     private void copy(Part part, Set<String> changed, Progress progress) throws IOException {
-        Known known = part.known;
-        boolean hasIndex = known != null && known.sealed;
-        if (part.missingBytes() == 0 && (hasIndex || !part.sealed)) return;
-        String folder = Segment.folder(part.segment.shard.stream());
+        if (part.missingBytes() == 0) return;
+        String folder = Segment.folder(part.segment.stream);
         if (changed.add(folder)) to.createFolder(folder);
-        if (part.missingBytes() > 0) {
-            Segment.Extent there = known == null ? SegmentCopy.none(part.segment) : known.extent;
-            if (known == null) bytes += Segment.HEADER;
-            copyOf(part)
-                    .copy(
-                            there,
-                            (moreRecords, moreBytes) -> {
-                                records += moreRecords;
-                                bytes += moreBytes;
-                                progress.copied(records, bytes, allBytes);
-                            });
-        }
-        if (part.sealed && !hasIndex) copyOf(part).copyIndex();
+        if (part.known == null) bytes += Segment.HEADER;
+        copyOf(part)
+                .copy(
+                        part.knownBytes(),
+                        (moreRecords, moreBytes) -> {
+                            records += moreRecords;
+                            bytes += moreBytes;
+                            progress.copied(records, bytes, allBytes);
+                        });
     }
 
     /// Deletes what the snapshot does not name: older ones, what was trimmed or dropped, and what
@@ -278,10 +272,7 @@ public final class BackupFolder {
             if (!path.equals(Snapshot.name(snapshot.mark().lsn()))) to.delete(path);
         }
         Set<String> kept = new HashSet<>();
-        for (Part part : parts) {
-            kept.add(part.segment.name());
-            if (part.sealed) kept.add(part.segment.indexName());
-        }
+        for (Part part : parts) kept.add(part.segment.name());
         for (String stream : to.list(Segment.FOLDER)) {
             String folder = Segment.FOLDER + "/" + stream;
             boolean any = false;

@@ -7,16 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 
-/// Moves records from the journal to their shards' segments, and writes the snapshot that says
-/// so.
+/// Moves records from the journal to their streams' segments, and writes the snapshot that says so.
 /// Only then are the journal's files used again.
 ///
 /// Order: segments written and forced, the names of new ones forced, snapshot written, forced and
@@ -25,21 +21,28 @@ final class Checkpointer implements DutyCycle {
     private static final System.Logger LOG = System.getLogger(Checkpointer.class.getName());
     private static final long RETRY_NS = 1_000_000_000L;
 
+    /// Journal bytes for each byte of the snapshot: a snapshot of many shards is not written for a
+    /// few records.
+    private static final int BYTES_PER_SNAPSHOT_BYTE = 16;
+
     private final Disk disk;
     private final LogConfig config;
     private final UUID store;
     private final Committer committer;
     private final SegmentWriter writer;
-    private final SegmentFiles files;
+    private final SegmentFolder folder;
     private final Trimmer trimmer;
     private final Pins pins;
-    private final TreeMap<Integer, Snapshot.ShardState> table;
-    private final Set<Integer> folders = new HashSet<>(); // streams whose folder is durable
+    private final ShardTable shards;
+    private final TreeMap<Integer, Snapshot.ShardState> table; // without their segments
     private final long intervalNs;
 
     private boolean waiting; // for a cut
     private List<Pins.Asked> pinning = List.of(); // those whom the next snapshot is for
     private @Nullable Cut current; // taken, not yet covered by a snapshot
+    private long covered; // address up to which snapshots cover the journal
+    private long dueBytes;
+    private boolean droppedSince; // a shard, between the last cut and its snapshot
     private long retryAtNs;
     private boolean uncovered;
     private long uncoveredSinceNs;
@@ -51,8 +54,9 @@ final class Checkpointer implements DutyCycle {
             LogConfig config,
             UUID store,
             Committer committer,
+            ShardTable shards,
             SegmentWriter writer,
-            SegmentFiles files,
+            SegmentFolder folder,
             Trimmer trimmer,
             Pins pins,
             Map<Integer, Snapshot.ShardState> table) {
@@ -60,21 +64,22 @@ final class Checkpointer implements DutyCycle {
         this.config = config;
         this.store = store;
         this.committer = committer;
+        this.shards = shards;
         this.writer = writer;
-        this.files = files;
+        this.folder = folder;
         this.trimmer = trimmer;
         this.pins = pins;
         this.table = new TreeMap<>(table);
         intervalNs = config.checkpointInterval().toNanos();
+        due(0);
     }
 
-    /// Journal bytes at which a checkpoint is due.
-    static long dueBytes(LogConfig config, int dirtyShards) {
+    /// Decides how many journal bytes make the next checkpoint due.
+    private void due(int snapshotBytes) {
         long wanted =
-                Math.max(
-                        config.checkpointBytes(),
-                        (long) config.checkpointShardBytes() * dirtyShards);
-        return Math.min(wanted, config.journalBytes() / 2);
+                Math.max(config.checkpointBytes(), (long) BYTES_PER_SNAPSHOT_BYTE * snapshotBytes);
+        dueBytes = Math.min(wanted, config.journalBytes() / 2);
+        committer.checkpointDueBytes(dueBytes);
     }
 
     @Override
@@ -119,7 +124,7 @@ final class Checkpointer implements DutyCycle {
         }
         return committer.isStarved()
                 || nowNs - uncoveredSinceNs >= intervalNs
-                || committer.uncoveredBytes() > dueBytes(config, committer.dirtyShards());
+                || committer.uncoveredBytes() > dueBytes;
     }
 
     /// Asks for a checkpoint now, whether it is due or not.
@@ -165,40 +170,44 @@ final class Checkpointer implements DutyCycle {
     /// does for recovery, since the journal has the drop, but not by itself: whoever wants it by
     /// itself gets the next one.
     private void pin(Cut cut) {
-        if (cut.shards().stream().noneMatch(shard -> shard.log().isDropped()))
-            pins.serve(pinning, Snapshot.name(cut.mark().lsn()));
+        if (!droppedSince) pins.serve(pinning, Snapshot.name(cut.mark().lsn()));
         pinning = List.of();
     }
 
     private void write(Cut cut) throws IOException {
         List<Cut.ShardCut> alive =
                 cut.shards().stream().filter(shard -> !shard.log().isDropped()).toList();
-        makeFolders(alive);
-        List<SegmentAppender> appenders = new ArrayList<>(alive.size());
-        for (Cut.ShardCut shard : alive)
-            appenders.add(
-                    new SegmentAppender(
-                            disk, files, store, shard, config.segmentBytes(), cut.nowMs()));
-        writer.write(appenders, cut.address());
-        var changedFolders = new TreeSet<String>();
-        for (int i = 0; i < alive.size(); i++)
-            if (appenders.get(i).hasNewFile())
-                changedFolders.add(Segment.folder(alive.get(i).log().ref.stream()));
-        for (String folder : changedFolders) disk.forceDirectory(folder);
-
-        TreeMap<Integer, Snapshot.ShardState> now = new TreeMap<>(table);
-        cut.dropped().forEach(now::remove);
-        // One that was dropped since the cut: what the journal says of it before that must fit.
-        for (Cut.ShardCut shard : cut.shards()) now.put(shard.number(), shard.state(List.of()));
-        for (int i = 0; i < alive.size(); i++) {
-            Cut.ShardCut shard = alive.get(i);
-            now.put(shard.number(), shard.state(appenders.get(i).states()));
+        try {
+            writer.write(alive, covered, cut.address(), cut.nowMs());
+            TreeMap<Integer, Snapshot.ShardState> now = new TreeMap<>(table);
+            cut.dropped().forEach(now::remove);
+            for (Cut.ShardCut shard : cut.shards()) now.put(shard.number(), shard.state());
+            List<Snapshot.ShardState> states = new ArrayList<>(now.size());
+            droppedSince = false;
+            for (Snapshot.ShardState state : now.values()) {
+                ShardLog shard = shards.get(state.ref().number());
+                // One that was dropped since the cut has none any more, as the journal says.
+                droppedSince |= shard == null;
+                states.add(shard == null ? state : state.with(writer.segments(shard)));
+            }
+            var snapshot =
+                    new Snapshot(
+                            store,
+                            cut.mark(),
+                            cut.nowMs(),
+                            writer.next(),
+                            writer.states(),
+                            states,
+                            cut.ledgers());
+            due(snapshot.write(disk));
+            table.clear();
+            table.putAll(now);
+            writer.publish(alive);
+        } catch (Throwable e) {
+            writer.abandon();
+            throw e;
         }
-        new Snapshot(store, cut.mark(), cut.nowMs(), List.copyOf(now.values()), cut.ledgers())
-                .write(disk);
-        table.clear();
-        table.putAll(now);
-        appenders.forEach(SegmentAppender::publish);
+        covered = cut.address();
         if (pins.any()) return; // the next one does it
         String name = Snapshot.name(cut.mark().lsn());
         for (String other : disk.list(Snapshot.FOLDER))
@@ -206,38 +215,14 @@ final class Checkpointer implements DutyCycle {
                 disk.delete(Snapshot.FOLDER + "/" + other);
     }
 
-    private void makeFolders(List<Cut.ShardCut> shards) throws IOException {
-        boolean any = false;
-        for (Cut.ShardCut shard : shards) {
-            int stream = shard.log().ref.stream();
-            if (folders.contains(stream)) continue;
-            disk.createFolder(Segment.folder(stream));
-            any = true;
-        }
-        if (!any) return;
-        disk.forceDirectory(Segment.FOLDER);
-        for (Cut.ShardCut shard : shards) folders.add(shard.log().ref.stream());
-    }
-
     private int deleteDropped() throws IOException {
         if (pins.any()) return 0;
-        Set<Integer> streams = new HashSet<>();
         ShardLog shard;
         int work = 0;
         while ((shard = committer.droppedFiles.poll()) != null) {
-            for (Segment segment : shard.segments()) {
-                disk.delete(segment.name());
-                files.forget(segment); // then: a reader would open it again
-                disk.delete(segment.indexName());
-            }
-            streams.add(shard.ref.stream());
+            SegmentList segments = shard.segments();
+            for (int i = 0; i < segments.size(); i++) folder.letGo(segments.segment(i));
             work++;
-        }
-        for (int stream : streams) {
-            String folder = Segment.folder(stream);
-            if (!disk.list(folder).isEmpty()) continue;
-            disk.delete(folder);
-            folders.remove(stream);
         }
         return work;
     }

@@ -61,7 +61,7 @@ final class Committer implements DutyCycle {
     private volatile @Nullable Cut cut;
     private volatile @Nullable Cut covered; // by a durable snapshot; to be acted on here
     private volatile long uncovered; // journal bytes that no snapshot covers
-    private volatile int dirtyShards;
+    private volatile long checkpointDueBytes;
     private volatile boolean starved;
     private volatile boolean checkpointsFull;
     private volatile boolean uncoveredChanges;
@@ -158,8 +158,9 @@ final class Committer implements DutyCycle {
         return uncovered;
     }
 
-    int dirtyShards() {
-        return dirtyShards;
+    /// Wakes the checkpointer when so many are uncovered.
+    void checkpointDueBytes(long bytes) {
+        checkpointDueBytes = bytes;
     }
 
     /// Whether anything would be gained by a cut.
@@ -197,7 +198,6 @@ final class Committer implements DutyCycle {
     void resume(List<ShardLog> changed, List<Integer> gone, long replayedBytes, boolean any) {
         for (ShardLog shard : changed) if (!shard.isDropped()) dirty.add(shard);
         dropped.addAll(gone);
-        dirtyShards = dirty.size();
         coveredWritten = -replayedBytes;
         uncovered = replayedBytes;
         uncoveredChanges = any;
@@ -411,9 +411,7 @@ final class Committer implements DutyCycle {
             shard.index.append(address);
             if (!shard.inGroup) touch(shard);
             batch.place(i, shard.next++, arrivalMs);
-            int length = EntryLayout.HEADER + batch.partitionKey(i).length + batch.dataLength(i);
-            shard.uncutBytes += length;
-            address += length;
+            address += EntryLayout.HEADER + batch.partitionKey(i).length + batch.dataLength(i);
         }
     }
 
@@ -630,7 +628,6 @@ final class Committer implements DutyCycle {
 
     private void account() {
         uncovered = journal.written() - coveredWritten;
-        dirtyShards = dirty.size();
         boolean first = !uncoveredChanges && (!dirty.isEmpty() || !dropped.isEmpty());
         if (first) uncoveredChanges = true;
         if (!uncoveredChanges)
@@ -639,7 +636,7 @@ final class Committer implements DutyCycle {
                     uncoveredChanges = true;
                     break;
                 }
-        if (uncovered > Checkpointer.dueBytes(config, dirty.size())) checkpointer.signal();
+        if (uncovered > checkpointDueBytes) checkpointer.signal();
     }
 
     // ---- checkpoints
@@ -656,9 +653,7 @@ final class Committer implements DutyCycle {
                             shard.next,
                             shard.lastArrivalMs,
                             shard.closed,
-                            shard.retentionMs,
-                            shard.uncutBytes));
-            shard.uncutBytes = 0;
+                            shard.retentionMs));
         }
         List<LedgerLog.LedgerCut> states = new ArrayList<>();
         for (LedgerLog ledger : ledgers) states.add(ledger.cut());
@@ -673,7 +668,6 @@ final class Committer implements DutyCycle {
                         states);
         dirty.clear();
         dropped.clear();
-        dirtyShards = 0;
         uncoveredChanges = false;
         return taken;
     }

@@ -18,23 +18,21 @@ record Cut(
         List<Integer> dropped,
         List<LedgerLog.LedgerCut> ledgers) {
     /// One shard at the cut; everything in it is durable.
-    ///
-    /// @param bytes of its records since the last cut
     record ShardCut(
             ShardLog log,
             long first,
             long next,
             long lastArrivalMs,
             boolean closed,
-            long retentionMs,
-            long bytes) {
+            long retentionMs) {
         int number() {
             return log.ref.number();
         }
 
-        Snapshot.ShardState state(List<Snapshot.SegmentState> segments) {
+        /// Its state, without its segments.
+        Snapshot.ShardState state() {
             return new Snapshot.ShardState(
-                    log.ref, closed, retentionMs, first, next, lastArrivalMs, segments);
+                    log.ref, closed, retentionMs, first, next, lastArrivalMs, SegmentList.EMPTY);
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.millrace.log;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -63,56 +61,61 @@ final class EntrySource {
     long search(ShardLog shard, long to, long arrivalMs) throws IOException {
         while (true) {
             if (shard.isDropped()) return to;
-            long checkpointed = Math.min(to, shard.checkpointed());
-            Segment[] segments = shard.segments();
-            for (Segment segment : segments) {
-                Segment.Extent extent = segment.extent();
-                if (extent.lastArrivalMs() < arrivalMs || extent.end() <= shard.first()) continue;
-                if (extent.firstArrivalMs() >= arrivalMs)
-                    return Math.min(to, Math.max(shard.first(), segment.base));
-                long found = searchSegment(shard, segment, extent, arrivalMs);
-                if (found >= 0) return Math.min(to, Math.max(shard.first(), found));
-                checkpointed = -1; // deleted meanwhile: look again
-                break;
+            long checkpointed = shard.checkpointed(); // first: what is below is in the segments
+            SegmentList segments = shard.segments();
+            int i = 0;
+            for (; i < segments.size(); i++) {
+                Segment segment = segments.segment(i);
+                long end = Math.min(segments.end(i, checkpointed), checkpointed);
+                if (segment.extent().lastArrivalMs() < arrivalMs || end <= shard.first()) continue;
+                long found = searchSegment(shard, segment, segments.base(i), end, arrivalMs);
+                if (found < 0) break; // deleted meanwhile: look again
+                if (found < end) return Math.min(to, Math.max(shard.first(), found));
             }
-            if (checkpointed < 0) continue;
-            return searchIndexed(shard, Math.max(checkpointed, shard.first()), to, arrivalMs);
+            if (i < segments.size()) continue;
+            return searchIndexed(
+                    shard, Math.max(Math.min(to, checkpointed), shard.first()), to, arrivalMs);
         }
     }
 
-    private long searchSegment(
-            ShardLog shard, Segment segment, Segment.Extent extent, long arrivalMs)
+    /// The first of the shard's records in a segment that arrived at or after `arrivalMs`, else
+    /// `end`; -1 if the segment was deleted.
+    private long searchSegment(ShardLog shard, Segment segment, long base, long end, long arrivalMs)
             throws IOException {
+        if (segment.extent().firstArrivalMs() >= arrivalMs) return base;
         try {
-            return searchSegment(segment, extent, arrivalMs);
+            return searchSegment(shard.ref.number(), segment, base, end, arrivalMs);
         } catch (NoSuchFileException | FileNotFoundException e) {
-            if (isTrimmed(shard, extent)) return -1;
+            if (shard.first() >= end || shard.isDropped()) return -1;
             throw e;
         }
     }
 
-    private long searchSegment(Segment segment, Segment.Extent extent, long arrivalMs)
+    private long searchSegment(int shard, Segment segment, long base, long end, long arrivalMs)
             throws IOException {
         SegmentFiles.Open open = files.acquire(segment);
         try {
+            SegmentIndex index = files.index(open);
             var window = new ReadWindow(open.file, segment.name(), WINDOW);
             var crc = new CRC32C();
-            int position = files.index(open).positionBefore(arrivalMs);
-            while (position < extent.length()) {
-                int at = window.entry(position, extent.length(), crc);
-                byte[] bytes = window.bytes();
-                if (EntryLayout.arrivalMs(bytes, at) >= arrivalMs)
-                    return EntryLayout.offset(bytes, at);
-                position += EntryLayout.length(bytes, at);
+            for (int i = Math.max(0, index.runOf(shard, base)); i < index.runs(); i++) {
+                Run run = index.run(i);
+                int mark = run.markBefore(shard, arrivalMs);
+                if (mark < 0) continue;
+                int runEnd = run.endOfShard(mark);
+                for (int position = run.position(mark); position < runEnd; ) {
+                    int at = window.entry(position, runEnd, crc);
+                    byte[] bytes = window.bytes();
+                    long offset = EntryLayout.offset(bytes, at);
+                    if (offset >= end) return end;
+                    if (EntryLayout.arrivalMs(bytes, at) >= arrivalMs) return offset;
+                    position += EntryLayout.length(bytes, at);
+                }
             }
-            return extent.end();
+            return end;
         } finally {
             open.release();
         }
-    }
-
-    private static boolean isTrimmed(ShardLog shard, Segment.Extent extent) {
-        return shard.first() >= extent.end() || shard.isDropped();
     }
 
     /// One reader on its way through one shard.
@@ -185,37 +188,57 @@ final class EntrySource {
         }
 
         private void segment() throws IOException {
-            Segment segment = find(shard.segments(), offset);
-            if (segment == null) {
+            long checkpointed = shard.checkpointed(); // first: what is below is in the segments
+            SegmentList segments = shard.segments();
+            int i = segments.find(offset);
+            if (i < 0) {
                 skipTrimmed("no segment holds record " + offset + " of shard " + shard.ref);
                 return;
             }
+            Segment segment = segments.segment(i);
             try {
-                segment(segment);
+                segment(segment, Math.min(segments.end(i, checkpointed), checkpointed));
             } catch (NoSuchFileException | FileNotFoundException e) {
                 skipTrimmed(segment.name() + " is missing"); // a file may open at the first read
             }
         }
 
-        private void segment(Segment segment) throws IOException {
-            Segment.Extent extent = segment.extent();
+        /// @param behind offset behind the shard's last record there
+        private void segment(Segment segment, long behind) throws IOException {
             SegmentFiles.Open open = files.acquire(segment);
             try {
+                SegmentIndex index = files.index(open);
                 var window = new ReadWindow(open.file, segment.name(), WINDOW);
-                int position = files.index(open).positionOf(offset);
-                long end = Math.min(to, extent.end());
-                while (offset < end && !stopped) {
-                    int at = window.entry(position, extent.length(), crc);
-                    byte[] bytes = window.bytes();
-                    int length = EntryLayout.length(bytes, at);
-                    if (EntryLayout.offset(bytes, at) >= offset) {
-                        check(bytes, at, segment.name(), position);
-                        show(bytes, at);
-                    }
-                    position += length;
+                int number = shard.ref.number();
+                long end = Math.min(to, behind);
+                for (int i = Math.max(0, index.runOf(number, offset));
+                        i < index.runs() && offset < end && !stopped;
+                        i++) {
+                    int mark = index.run(i).markOf(number, offset);
+                    if (mark >= 0) run(segment, window, index.run(i), mark, end);
                 }
+                if (offset < end && !stopped)
+                    throw new DamagedException(
+                            "%s does not have record %d of shard %s"
+                                    .formatted(segment.name(), offset, shard.ref));
             } finally {
                 open.release();
+            }
+        }
+
+        private void run(Segment segment, ReadWindow window, Run run, int mark, long end)
+                throws IOException {
+            int runEnd = run.endOfShard(mark);
+            for (int position = run.position(mark);
+                    position < runEnd && offset < end && !stopped; ) {
+                int at = window.entry(position, runEnd, crc);
+                byte[] bytes = window.bytes();
+                int length = EntryLayout.length(bytes, at);
+                if (EntryLayout.offset(bytes, at) >= offset) {
+                    check(bytes, at, segment.name(), position);
+                    show(bytes, at);
+                }
+                position += length;
             }
         }
 
@@ -243,16 +266,5 @@ final class EntrySource {
                     || EntryLayout.shard(bytes, at) != shard.ref.number())
                 throw new DamagedException(name, position);
         }
-    }
-
-    private static @Nullable Segment find(Segment[] segments, long offset) {
-        int low = 0;
-        int high = segments.length - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            if (segments[middle].base <= offset) low = middle + 1;
-            else high = middle - 1;
-        }
-        return high >= 0 && offset < segments[high].extent().end() ? segments[high] : null;
     }
 }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// The embedded engine: one journal for all shards, then a history of segments for each.
+/// The embedded engine: one journal for all shards, then a history of segments for each stream.
 ///
 /// One process per folder. What is acknowledged was forced to the disk before.
 public final class FileLog implements StorageEngine {
@@ -74,7 +74,10 @@ public final class FileLog implements StorageEngine {
             StoreFormat format = StoreFormat.read(disk, StoreFormat.Kind.DATA);
             lock = disk.lock(LOCK);
             if (format == null) format = StoreFormat.read(disk, StoreFormat.Kind.DATA);
-            if (format == null) format = StoreFormat.create(disk, random);
+            format =
+                    format == null
+                            ? StoreFormat.create(disk, random)
+                            : format.renewed(disk, StoreFormat.Kind.DATA);
             return new FileLog(disk, clock, config, machines, random, format, lock);
         } catch (IOException e) {
             unlock(lock);
@@ -138,7 +141,7 @@ public final class FileLog implements StorageEngine {
                         recovery.mark(),
                         recovery.address());
         var cache = new TailCache(config.cacheBytes(), config.groupBytes());
-        files = new SegmentFiles(disk, config.openFiles());
+        files = new SegmentFiles(disk, format.store(), config.openFiles(), config.indexBytes());
         entries = new EntrySource(cache, journal, files);
         retention =
                 new RetentionClock(
@@ -158,16 +161,24 @@ public final class FileLog implements StorageEngine {
                 recovery.dropped(),
                 recovery.replayedBytes(),
                 recovery.hasReplayed() || config.salvage());
+        var folder = new SegmentFolder(disk, files, recovery.segments(), recovery.nextSegment());
         var trimmer =
-                new Trimmer(disk, committer, shards, files, retention, pins, config.trimInterval());
+                new Trimmer(committer, shards, folder, retention, pins, config.trimInterval());
         checkpointer =
                 new Checkpointer(
                         disk,
                         config,
                         format.store(),
                         committer,
-                        new SegmentWriter(new RecentEntries(cache, journal), shards, config),
-                        files,
+                        shards,
+                        new SegmentWriter(
+                                disk,
+                                folder,
+                                files,
+                                new RecentEntries(cache, journal),
+                                format.store(),
+                                config),
+                        folder,
                         trimmer,
                         pins,
                         recovery.table());

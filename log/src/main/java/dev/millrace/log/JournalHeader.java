@@ -26,12 +26,13 @@ import java.util.zip.CRC32C;
 record JournalHeader(long walSeq, long firstLsn, long firstGroupSeq, UUID store, long salt) {
     static final int LENGTH = 4096;
     private static final int USED = 68;
+    static final int VERSION = 1;
     private static final long MAGIC = 0x31304c4157524c4dL; // "MLRWAL01"
 
     byte[] bytes() {
         byte[] to = new byte[LENGTH];
         LittleEndian.putLong(to, 0, MAGIC);
-        LittleEndian.putInt(to, 8, StoreFormat.VERSION);
+        LittleEndian.putInt(to, 8, VERSION);
         LittleEndian.putLong(to, 16, walSeq);
         LittleEndian.putLong(to, 24, firstLsn);
         LittleEndian.putLong(to, 32, firstGroupSeq);

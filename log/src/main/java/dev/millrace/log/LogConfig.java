@@ -16,15 +16,16 @@ import java.time.Duration;
 /// @param journalFileMaxBytes largest size of a journal file
 /// @param journalReserveBytes the end of a journal file, kept for closing shards, ledgers and
 ///     trimming while no further file can be had
-/// @param checkpointBytes journal bytes after which records move to segments …
-/// @param checkpointShardBytes … or this many for each shard with new records, if that is more
+/// @param checkpointBytes journal bytes after which records move to segments, unless the snapshot
+///     that goes with it is so large that more are to be
 /// @param checkpointInterval time after which records move to segments in any case
-/// @param checkpointThreads how many segments are written and forced at the same time; with 1 it
-///     is done by the checkpointer itself
-/// @param checkpointBufferBytes memory in which records gather on their way to segments; kept once
-///     it was needed
+/// @param checkpointThreads how many streams' segments are written and forced at the same time;
+///     with 1 it is done by the checkpointer itself
+/// @param checkpointBufferBytes what one run of a segment takes, at most 64 MiB; it stays in memory
+///     until it is written
 /// @param segmentBytes size at which a segment is sealed; also sealed at 1/24 of the retention
 /// @param openFiles most segments open at the same time
+/// @param indexBytes memory for the indexes of open segments
 /// @param trimInterval how often records beyond their retention are looked for
 /// @param clockTolerance how far the wall clock may stray from the monotonic clock before
 ///     trimming pauses
@@ -39,12 +40,12 @@ public record LogConfig(
         int journalFileMaxBytes,
         int journalReserveBytes,
         long checkpointBytes,
-        int checkpointShardBytes,
         Duration checkpointInterval,
         int checkpointThreads,
         int checkpointBufferBytes,
         int segmentBytes,
         int openFiles,
+        long indexBytes,
         Duration trimInterval,
         Duration clockTolerance,
         Duration clockSettle,
@@ -62,12 +63,12 @@ public record LogConfig(
                     128 * MIB,
                     MIB,
                     64 * MIB,
-                    256 * KIB,
                     Duration.ofSeconds(30),
                     4,
                     64 * MIB,
+                    256 * MIB,
+                    1024,
                     64 * MIB,
-                    8192,
                     Duration.ofMinutes(1),
                     Duration.ofMinutes(1),
                     Duration.ofHours(1),
@@ -86,13 +87,15 @@ public record LogConfig(
             throw new IllegalArgumentException(
                     "journal-reserve-bytes is over half of journal-file-min-bytes");
         atLeast("checkpoint-bytes", checkpointBytes, 1);
-        atLeast("checkpoint-shard-bytes", checkpointShardBytes, 0);
         atLeast("checkpoint-threads", checkpointThreads, 1);
         atLeast("checkpoint-buffer-bytes", checkpointBufferBytes, 64 * KIB);
+        if (checkpointBufferBytes > 64 * MIB)
+            throw new IllegalArgumentException("checkpoint-buffer-bytes is over 64 MiB");
         atLeast("segment-bytes", segmentBytes, 8 * KIB);
         if (segmentBytes > 1024 * MIB)
             throw new IllegalArgumentException("segment-bytes is over 1 GiB");
         atLeast("open-files", openFiles, 1);
+        atLeast("index-bytes", indexBytes, 0);
         positive("checkpoint-interval", checkpointInterval);
         positive("trim-interval", trimInterval);
         positive("clock-tolerance", clockTolerance);

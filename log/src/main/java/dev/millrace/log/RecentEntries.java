@@ -1,5 +1,7 @@
 package dev.millrace.log;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.zip.CRC32C;
 
@@ -13,8 +15,9 @@ final class RecentEntries {
     interface Visitor {
         /// Takes the next one.
         ///
-        /// @param bytes valid during the call only
-        void entry(byte[] bytes, int at, int length) throws IOException;
+        /// @param slab that `bytes` belongs to, held during the call; null if `bytes` was read from
+        ///     the disk, and is valid during the call only
+        void entry(@Nullable Slab slab, byte[] bytes, int at, int length) throws IOException;
     }
 
     private final TailCache cache;
@@ -53,7 +56,7 @@ final class RecentEntries {
             if (slab != null) {
                 try {
                     int at = slab.position(start);
-                    visit(slab.bytes, at, at + (int) (end - start), visitor);
+                    visit(slab, at, at + (int) (end - start), visitor);
                 } finally {
                     slab.release();
                 }
@@ -66,11 +69,11 @@ final class RecentEntries {
         return address;
     }
 
-    private static void visit(byte[] bytes, int start, int end, Visitor visitor)
-            throws IOException {
+    private static void visit(Slab slab, int start, int end, Visitor visitor) throws IOException {
+        byte[] bytes = slab.bytes;
         for (int at = start + GroupHeader.LENGTH; at < end; ) {
             int length = EntryLayout.length(bytes, at);
-            visitor.entry(bytes, at, length);
+            visitor.entry(slab, bytes, at, length);
             at += length;
         }
     }
@@ -80,7 +83,7 @@ final class RecentEntries {
         for (long position = start + GroupHeader.LENGTH; position < end; ) {
             int at = window.entry(position, end, crc);
             int length = EntryLayout.length(window.bytes(), at);
-            visitor.entry(window.bytes(), at, length);
+            visitor.entry(null, window.bytes(), at, length);
             position += length;
         }
     }

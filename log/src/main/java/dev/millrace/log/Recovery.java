@@ -50,6 +50,8 @@ final class Recovery {
     private long replayedBytes;
     private boolean replayed;
     private long snapshotLsn;
+    private final List<Segment> held = new ArrayList<>();
+    private long nextSegment = 1;
 
     // The newest group.
     private @Nullable JournalFile newestHolder;
@@ -125,9 +127,19 @@ final class Recovery {
         return dropped;
     }
 
-    /// The snapshot's shards.
+    /// The snapshot's shards, without their segments.
     Map<Integer, Snapshot.ShardState> table() {
         return table;
+    }
+
+    /// The segments that shards have records in, each as often as a shard has.
+    List<Segment> segments() {
+        return held;
+    }
+
+    /// Number of the next segment.
+    long nextSegment() {
+        return nextSegment;
     }
 
     /// The time at which the folder was last written to, as its writer saw it; 0 if never.
@@ -195,7 +207,7 @@ final class Recovery {
             ledger.restore(cut);
         }
         for (Snapshot.ShardState state : snapshot.shards()) {
-            table.put(state.ref().number(), state);
+            table.put(state.ref().number(), state.with(SegmentList.EMPTY));
             var shard =
                     new ShardLog(
                             state.ref(),
@@ -204,13 +216,11 @@ final class Recovery {
                             state.lastArrivalMs(),
                             state.closed(),
                             state.retentionMs());
-            shard.segments(
-                    state.segments().stream()
-                            .map(s -> new Segment(state.ref(), s.base(), s.extent()))
-                            .toArray(Segment[]::new));
+            shard.segments(state.segments());
             shard.publish();
             shards.put(shard);
         }
+        nextSegment = snapshot.nextSegment();
         mark = snapshot.mark();
         snapshotLsn = mark.lsn();
         newestMs = snapshot.takenMs();
@@ -407,7 +417,6 @@ final class Recovery {
                 shard.next++;
                 shard.lastArrivalMs = EntryLayout.arrivalMs(bytes, at);
                 shard.index.append(entryAddress);
-                shard.uncutBytes += EntryLayout.length(bytes, at);
                 change(shard);
             }
             case EntryLayout.OPEN -> {
@@ -521,35 +530,23 @@ final class Recovery {
         for (ShardLog shard : changed) shard.publish();
         List<ShardLog> all = new ArrayList<>();
         shards.forEach(all::add);
-        Map<String, Set<String>> listed = new HashMap<>();
+        Map<Segment, Boolean> found = new HashMap<>();
         for (ShardLog shard : all) {
-            List<Segment> kept = new ArrayList<>();
-            for (Segment segment : shard.segments()) {
-                if (segment.extent().end() <= shard.first()) continue; // trimmed
-                String folder = Segment.folder(shard.ref.stream());
-                Set<String> names = listed.get(folder);
-                if (names == null) {
-                    names = new HashSet<>(disk.list(folder));
-                    listed.put(folder, names);
+            SegmentList kept = shard.segments();
+            kept = kept.without(kept.countBelow(shard.first(), shard.checkpointed()));
+            for (int i = kept.size() - 1; i >= 0; i--) {
+                Segment segment = kept.segment(i);
+                Boolean isThere = found.get(segment);
+                if (isThere == null) {
+                    isThere = isThere(segment);
+                    found.put(segment, isThere);
                 }
-                String name = segment.name();
-                if (names.contains(name.substring(folder.length() + 1))) kept.add(segment);
-                else
-                    refuse(
-                            "%s is missing; salvaging loses records %d to %d of shard %d"
-                                    .formatted(
-                                            name,
-                                            segment.base,
-                                            segment.extent().end() - 1,
-                                            shard.ref.number()));
+                if (isThere) held.add(segment);
+                else kept = kept.without(segment);
             }
-            if (!kept.isEmpty()) {
-                shorten(kept.getLast(), shard);
-                disk.delete(kept.getLast().indexName()); // of a seal that a crash undid
-            }
-            shard.segments(kept.toArray(new Segment[0]));
+            shard.segments(kept);
             if (salvage) {
-                shard.trim(kept.isEmpty() ? shard.checkpointed() : kept.getFirst().base);
+                shard.trim(kept.size() == 0 ? shard.checkpointed() : kept.base(0));
                 change(shard);
             }
         }
@@ -557,16 +554,21 @@ final class Recovery {
 
     /// What lies behind a segment's extent was written after the snapshot; the journal has it
     /// too.
-    private void shorten(Segment segment, ShardLog shard) throws IOException, StorageException {
+    private boolean isThere(Segment segment) throws IOException, StorageException {
+        if (!disk.exists(segment.name())) {
+            refuse(segment.name() + " is missing; salvaging loses the records it held");
+            return false;
+        }
         try (Disk.File file = disk.open(segment.name(), false)) {
             long size = file.size();
             int length = segment.extent().length();
             if (size > length) file.truncate(length);
             if (size < length)
                 refuse(
-                        "%s has %d bytes instead of %d; salvaging loses the records of shard %d behind that"
-                                .formatted(segment.name(), size, length, shard.ref.number()));
+                        "%s has %d bytes instead of %d; salvaging loses the records behind that"
+                                .formatted(segment.name(), size, length));
         }
+        return true;
     }
 
     // ---- what a crash leaves lying about
@@ -577,13 +579,7 @@ final class Recovery {
             if (!(Snapshot.FOLDER + "/" + name).equals(Snapshot.name(snapshotLsn)))
                 remove(Snapshot.FOLDER + "/" + name);
         Set<String> kept = new HashSet<>();
-        shards.forEach(
-                shard -> {
-                    for (Segment segment : shard.segments()) {
-                        kept.add(segment.name());
-                        kept.add(segment.indexName());
-                    }
-                });
+        for (Segment segment : held) kept.add(segment.name());
         for (String stream : disk.list(Segment.FOLDER)) {
             String folder = Segment.FOLDER + "/" + stream;
             boolean any = false;

@@ -38,56 +38,68 @@ final class SegmentCopy {
 
     /// Copies what lies behind `there`, durably. What is there is not touched.
     ///
-    /// @param there what the copy has; [#none] of a new one
+    /// @param there bytes of the copy; 0 of a new one
     /// @throws DamagedException if the segment is not what it should be
-    void copy(Segment.Extent there, Listener listener) throws IOException {
+    void copy(int there, Listener listener) throws IOException {
         String name = segment.name();
         try (Disk.File source = from.open(name, false);
                 Disk.File copy = to.open(name, true)) {
-            boolean isNew = there.length() == 0;
-            copy.truncate(there.length()); // of an attempt that ended midway
-            written = there.length();
-            if (isNew) {
+            copy.truncate(there); // of an attempt that ended midway
+            written = there;
+            if (there == 0) {
                 byte[] header = segment.header(store);
                 check(source, header);
-                put(copy, header, 0, header.length);
+                put(copy, Arrays.copyOf(header, Segment.HEADER), 0, Segment.HEADER);
             }
-            entries(source, copy, there, listener);
+            var window = new ReadWindow(source, name, WINDOW);
+            int position = Math.max(there, Segment.HEADER);
+            int end = segment.extent().length();
+            if (segment.only == null)
+                while (position < end) position += run(source, window, copy, position, listener);
+            else entries(window, copy, position, end, listener);
             flush(copy);
             copy.force();
         }
     }
 
-    static Segment.Extent none(Segment segment) {
-        return new Segment.Extent(segment.base, 0, 0, 0);
-    }
-
     private void check(Disk.File source, byte[] header) throws IOException {
-        byte[] found = new byte[Segment.HEADER_USED];
+        byte[] found = new byte[header.length];
         source.read(ByteBuffer.wrap(found), 0);
-        if (!Arrays.equals(found, Arrays.copyOf(header, found.length)))
-            throw new DamagedException(segment.name(), 0);
+        if (!Arrays.equals(found, header)) throw new DamagedException(segment.name(), 0);
     }
 
-    private void entries(Disk.File source, Disk.File copy, Segment.Extent there, Listener listener)
+    /// @return its length
+    private int run(
+            Disk.File source, ReadWindow window, Disk.File copy, int position, Listener listener)
             throws IOException {
-        var window = new ReadWindow(source, segment.name(), WINDOW);
-        Segment.Extent extent = segment.extent();
-        long expected = there.end();
-        for (int position = Math.max(there.length(), Segment.HEADER);
-                position < extent.length(); ) {
-            int at = window.entry(position, extent.length(), crc);
-            byte[] bytes = window.bytes();
-            int length = EntryLayout.length(bytes, at);
-            if (EntryLayout.offset(bytes, at) != expected
-                    || EntryLayout.shard(bytes, at) != segment.shard.number())
-                throw new DamagedException(segment.name(), position);
-            put(copy, bytes, at, length);
+        int end = segment.extent().length();
+        Run.Header header = Run.Header.read(source, position, end, store, segment.number);
+        if (header == null) throw new DamagedException(segment.name(), position);
+        byte[] head = new byte[header.entriesAt()];
+        source.read(ByteBuffer.wrap(head), position);
+        byte[] marks = Arrays.copyOfRange(head, Run.HEADER, head.length);
+        if (Run.parse(header, marks, position) == null)
+            throw new DamagedException(segment.name(), position);
+        put(copy, head, 0, head.length);
+        listener.copied(0, head.length);
+        int entriesAt = position + head.length;
+        int entriesEnd = entriesAt + header.entryBytes();
+        entries(window, copy, entriesAt, entriesEnd, listener);
+        byte[] zeros = new byte[position + header.length() - entriesEnd];
+        put(copy, zeros, 0, zeros.length);
+        listener.copied(0, zeros.length);
+        return header.length();
+    }
+
+    private void entries(ReadWindow window, Disk.File copy, int from, int end, Listener listener)
+            throws IOException {
+        for (int position = from; position < end; ) {
+            int at = window.entry(position, end, crc);
+            int length = EntryLayout.length(window.bytes(), at);
+            put(copy, window.bytes(), at, length);
             listener.copied(1, length);
-            expected++;
             position += length;
         }
-        if (expected != extent.end()) throw new DamagedException(segment.name(), extent.length());
     }
 
     private void put(Disk.File copy, byte[] bytes, int at, int length) throws IOException {
@@ -125,20 +137,5 @@ final class SegmentCopy {
                 throw new DamagedException(segment.name(), position);
         }
         return bytes;
-    }
-
-    /// Copies the index of a sealed segment, durably. One that is missing or damaged is not there
-    /// in the copy either: it is made anew when it is needed.
-    void copyIndex() throws IOException {
-        SegmentIndex index = SegmentFiles.load(from, segment);
-        if (index == null) {
-            to.delete(segment.indexName());
-            return;
-        }
-        try (Disk.File copy = to.open(segment.indexName(), true)) {
-            copy.truncate(0);
-            copy.write(ByteBuffer.wrap(index.bytes()), 0);
-            copy.force();
-        }
     }
 }

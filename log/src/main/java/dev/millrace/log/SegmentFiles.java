@@ -5,21 +5,19 @@ import dev.millrace.stream.Disk;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.zip.CRC32C;
+import java.util.UUID;
 
-/// The open segments, the least recently used closed first.
+/// The open segments with their indexes, the least recently used closed first.
 final class SegmentFiles {
     private static final System.Logger LOG = System.getLogger(SegmentFiles.class.getName());
-    private static final int WINDOW = 64 << 10;
 
     /// A segment's file, open, with its index if a reader had to load it.
     static final class Open extends Shared {
         final Segment segment;
         final Disk.File file;
-        private volatile @Nullable SegmentIndex index;
+        private volatile SegmentIndex index = SegmentIndex.empty();
+        private long indexBytes; // as counted; guarded by the SegmentFiles
 
         Open(Segment segment, Disk.File file) {
             this.segment = segment;
@@ -37,19 +35,17 @@ final class SegmentFiles {
     }
 
     private final Disk disk;
-    private final LinkedHashMap<Segment, Open> open; // guarded by this
+    private final UUID store;
+    private final int mostFiles;
+    private final long mostIndexBytes;
+    private final LinkedHashMap<Segment, Open> open = new LinkedHashMap<>(16, 0.75f, true);
+    private long indexBytes; // of all of them
 
-    SegmentFiles(Disk disk, int most) {
+    SegmentFiles(Disk disk, UUID store, int mostFiles, long mostIndexBytes) {
         this.disk = disk;
-        open =
-                new LinkedHashMap<>(16, 0.75f, true) {
-                    @Override
-                    protected boolean removeEldestEntry(Map.Entry<Segment, Open> eldest) {
-                        if (size() <= most) return false;
-                        eldest.getValue().release();
-                        return true;
-                    }
-                };
+        this.store = store;
+        this.mostFiles = mostFiles;
+        this.mostIndexBytes = mostIndexBytes;
     }
 
     /// The open file of a segment, to be released by the caller.
@@ -58,21 +54,39 @@ final class SegmentFiles {
         if (found == null) {
             found = new Open(segment, disk.open(segment.name(), false));
             open.put(segment, found);
+            makeRoom();
         }
         boolean held = found.acquire();
         assert held;
         return found;
     }
 
+    /// Closes the eldest; the one asked for last stays.
+    private void makeRoom() {
+        var eldest = open.values().iterator();
+        while (open.size() > 1 && (open.size() > mostFiles || indexBytes > mostIndexBytes)) {
+            Open closed = eldest.next();
+            eldest.remove();
+            drop(closed);
+        }
+    }
+
+    private void drop(Open closed) {
+        indexBytes -= closed.indexBytes;
+        closed.indexBytes = 0;
+        closed.release();
+    }
+
     /// Puts a file here that was just created.
     synchronized void adopt(Segment segment, Disk.File file) {
         open.put(segment, new Open(segment, file));
+        makeRoom();
     }
 
     /// Closes a segment's file as soon as nobody reads it.
     synchronized void forget(Segment segment) {
         Open found = open.remove(segment);
-        if (found != null) found.release();
+        if (found != null) drop(found);
     }
 
     synchronized void close() {
@@ -80,56 +94,25 @@ final class SegmentFiles {
         open.clear();
     }
 
-    /// The index of an open segment: kept, else read from its file, else made by reading the
-    /// segment.
+    /// The index of an open segment up to its extent: what is not kept is read from its file.
     SegmentIndex index(Open from) throws IOException {
-        return index(from, from.segment.extent().length());
-    }
-
-    /// Likewise, of a segment that has this length already, although readers do not know.
-    SegmentIndex index(Open from, int length) throws IOException {
-        SegmentIndex known = known(from);
-        if (known != null) return known;
-        Segment segment = from.segment;
-        SegmentIndex loaded = load(disk, segment);
-        if (loaded == null) loaded = rebuild(from, length);
-        from.index = loaded;
-        return loaded;
-    }
-
-    /// The index, if it is in memory.
-    @Nullable SegmentIndex known(Open of) {
-        SegmentIndex growing = of.segment.index();
-        return growing == null ? of.index : growing;
-    }
-
-    /// The index as its file has it; null if it is missing or damaged.
-    static @Nullable SegmentIndex load(Disk disk, Segment segment) throws IOException {
-        if (!disk.exists(segment.indexName())) return null;
-        try (Disk.File file = disk.open(segment.indexName(), false)) {
-            byte[] bytes = new byte[(int) Math.min(file.size(), 64 << 20)];
-            if (file.read(ByteBuffer.wrap(bytes), 0) < bytes.length) return null;
-            return SegmentIndex.parse(bytes, segment.base);
+        SegmentIndex known = from.index;
+        if (known.length() >= from.segment.extent().length()) return known;
+        synchronized (from) {
+            known = from.index;
+            if (known.length() >= from.segment.extent().length()) return known;
+            SegmentIndex grown = known.grown(from.segment, from.file, store);
+            from.index = grown;
+            count(from, grown.memoryBytes());
+            return grown;
         }
     }
 
-    private static SegmentIndex rebuild(Open from, int end) throws IOException {
-        var growing = new SegmentIndex.Growing(SegmentIndex.empty(from.segment.base));
-        var window = new ReadWindow(from.file, from.segment.name(), WINDOW);
-        var crc = new CRC32C();
-        try {
-            for (int position = Segment.HEADER; position < end; ) {
-                int at = window.entry(position, end, crc);
-                growing.entry(
-                        EntryLayout.offset(window.bytes(), at),
-                        position,
-                        EntryLayout.arrivalMs(window.bytes(), at));
-                position += EntryLayout.length(window.bytes(), at);
-            }
-        } catch (DamagedException e) {
-            // Up to there it is good; who reads on meets the damage.
-            LOG.log(System.Logger.Level.ERROR, e.getMessage());
-        }
-        return growing.grown();
+    private synchronized void count(Open of, long bytes) {
+        @Nullable Open there = open.get(of.segment);
+        if (there != of) return; // closed meanwhile: it goes with who reads it
+        indexBytes += bytes - of.indexBytes;
+        of.indexBytes = bytes;
+        makeRoom();
     }
 }

@@ -1,154 +1,112 @@
 package dev.millrace.log;
 
-import org.jspecify.annotations.Nullable;
+import dev.millrace.stream.Disk;
 
-import java.util.Arrays;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 
-/// Marks into a segment, one every 64 KiB, the first entry always marked. Immutable; written as
-/// the file `.idx` once the segment is sealed, and made anew by reading the segment if that file is
-/// missing or damaged.
-///
-/// ```
-///  0 magic      8 bytes "MLRIDX01"
-///  8 base       u64   offset of the segment's first entry
-/// 16 marks      u32
-/// 20 reserved   u32   0
-/// 24 marks of 16 bytes: offset - base u32, position in the segment u32, arrival u64
-///    crc32c     u32   of everything before
-/// ```
+/// The runs of a segment, up to the length that it had when they were read. Immutable.
 final class SegmentIndex {
-    static final int EVERY = 64 << 10;
-    private static final long MAGIC = 0x3130584449524c4dL; // "MLRIDX01"
-    private static final int HEAD = 24;
-    private static final int MARK = 16;
+    private static final System.Logger LOG = System.getLogger(SegmentIndex.class.getName());
+    private static final int WINDOW = 64 << 10;
 
-    private final long base;
-    private final int[] offsets; // relative to base
-    private final int[] positions;
-    private final long[] arrivals;
+    private final Run[] runs;
+    private final int length; // of the segment
 
-    private SegmentIndex(long base, int[] offsets, int[] positions, long[] arrivals) {
-        this.base = base;
-        this.offsets = offsets;
-        this.positions = positions;
-        this.arrivals = arrivals;
+    private SegmentIndex(Run[] runs, int length) {
+        this.runs = runs;
+        this.length = length;
     }
 
-    static SegmentIndex empty(long base) {
-        return new SegmentIndex(base, new int[0], new int[0], new long[0]);
+    static SegmentIndex empty() {
+        return new SegmentIndex(new Run[0], Segment.HEADER);
     }
 
-    int marks() {
-        return offsets.length;
+    /// Length of the segment that it covers.
+    int length() {
+        return length;
     }
 
-    int position(int mark) {
-        return positions[mark];
+    int runs() {
+        return runs.length;
     }
 
-    long offset(int mark) {
-        return base + offsets[mark];
+    Run run(int i) {
+        return runs[i];
     }
 
-    /// Position of an entry at or before the one with this offset.
-    int positionOf(long offset) {
-        int at = Arrays.binarySearch(offsets, (int) (offset - base));
-        if (at < 0) at = -at - 2;
-        return at < 0 ? Segment.HEADER : positions[at];
+    /// The run that should hold a shard's record; -1 if there is none.
+    int runOf(int shard, long offset) {
+        for (int i = runs.length - 1; i >= 0; i--) if (runs[i].markOf(shard, offset) >= 0) return i;
+        return -1;
     }
 
-    /// Position of an entry at or before the first that arrived at or after `arrivalMs`.
-    int positionBefore(long arrivalMs) {
-        int low = 0;
-        int high = arrivals.length;
-        while (low < high) { // the first mark that arrived at or after
-            int middle = (low + high) >>> 1;
-            if (arrivals[middle] < arrivalMs) low = middle + 1;
-            else high = middle;
+    int memoryBytes() {
+        int bytes = 64;
+        for (Run run : runs) bytes += run.memoryBytes();
+        return bytes;
+    }
+
+    /// With what was appended since.
+    SegmentIndex grown(Segment segment, Disk.File file, UUID store) throws IOException {
+        int to = segment.extent().length();
+        List<Run> all = new ArrayList<>(List.of(runs));
+        if (segment.only != null) {
+            all.add(scan(segment, file, length, to));
+            return new SegmentIndex(all.toArray(Run[]::new), to);
         }
-        return low == 0 ? Segment.HEADER : positions[low - 1];
-    }
-
-    /// Collects marks behind those of an index.
-    static final class Growing {
-        private final long base;
-        private int[] offsets;
-        private int[] positions;
-        private long[] arrivals;
-        private int count;
-
-        Growing(SegmentIndex from) {
-            base = from.base;
-            offsets = from.offsets;
-            positions = from.positions;
-            arrivals = from.arrivals;
-            count = offsets.length;
-        }
-
-        /// The first position at which an entry gets a mark.
-        int dueAt() {
-            return count == 0 ? 0 : positions[count - 1] + EVERY;
-        }
-
-        void entry(long offset, int position, long arrivalMs) {
-            if (position < dueAt()) return;
-            if (count == offsets.length) {
-                int capacity = Math.max(4, count * 2);
-                offsets = Arrays.copyOf(offsets, capacity);
-                positions = Arrays.copyOf(positions, capacity);
-                arrivals = Arrays.copyOf(arrivals, capacity);
+        boolean lost = false;
+        for (int position = length; position < to; ) {
+            Run.Header header = Run.Header.read(file, position, to, store, segment.number);
+            if (header != null) {
+                all.add(read(segment, file, header, position));
+                position += header.length();
+            } else {
+                // What it held is missed by whoever reads it; what follows is found again.
+                if (!lost)
+                    LOG.log(
+                            System.Logger.Level.ERROR,
+                            new DamagedException(segment.name(), position).getMessage());
+                position += Run.ALIGNMENT;
             }
-            offsets[count] = (int) (offset - base);
-            positions[count] = position;
-            arrivals[count] = arrivalMs;
-            count++;
+            lost = header == null;
         }
-
-        SegmentIndex grown() {
-            return new SegmentIndex(
-                    base,
-                    Arrays.copyOf(offsets, count),
-                    Arrays.copyOf(positions, count),
-                    Arrays.copyOf(arrivals, count));
-        }
+        return new SegmentIndex(all.toArray(Run[]::new), to);
     }
 
-    byte[] bytes() {
-        byte[] to = new byte[HEAD + MARK * offsets.length + 4];
-        LittleEndian.putLong(to, 0, MAGIC);
-        LittleEndian.putLong(to, 8, base);
-        LittleEndian.putInt(to, 16, offsets.length);
-        for (int i = 0; i < offsets.length; i++) {
-            LittleEndian.putInt(to, HEAD + MARK * i, offsets[i]);
-            LittleEndian.putInt(to, HEAD + MARK * i + 4, positions[i]);
-            LittleEndian.putLong(to, HEAD + MARK * i + 8, arrivals[i]);
-        }
-        LittleEndian.putInt(to, to.length - 4, crc(to));
-        return to;
+    private static Run read(Segment segment, Disk.File file, Run.Header header, int position)
+            throws IOException {
+        byte[] marks = new byte[Run.MARK * header.marks()];
+        int read = file.read(ByteBuffer.wrap(marks), position + Run.HEADER);
+        Run run = read < marks.length ? null : Run.parse(header, marks, position);
+        int entriesAt = position + header.entriesAt();
+        return run == null ? scan(segment, file, entriesAt, entriesAt + header.entryBytes()) : run;
     }
 
-    private static int crc(byte[] bytes) {
+    /// Makes marks by reading the entries.
+    private static Run scan(Segment segment, Disk.File file, int from, int to) throws IOException {
+        var growing = new Run.Growing(4);
+        var window = new ReadWindow(file, segment.name(), WINDOW);
         var crc = new CRC32C();
-        crc.update(bytes, 0, bytes.length - 4);
-        return (int) crc.getValue();
-    }
-
-    /// The index in these bytes, or null if they are not that segment's.
-    static @Nullable SegmentIndex parse(byte[] from, long base) {
-        if (from.length < HEAD + 4 || LittleEndian.getLong(from, 0) != MAGIC) return null;
-        int count = LittleEndian.getInt(from, 16);
-        if (LittleEndian.getLong(from, 8) != base || from.length != HEAD + 16L * count + 4)
-            return null;
-        if (LittleEndian.getInt(from, from.length - 4) != crc(from)) return null;
-        int[] offsets = new int[count];
-        int[] positions = new int[count];
-        long[] arrivals = new long[count];
-        for (int i = 0; i < count; i++) {
-            offsets[i] = LittleEndian.getInt(from, HEAD + MARK * i);
-            positions[i] = LittleEndian.getInt(from, HEAD + MARK * i + 4);
-            arrivals[i] = LittleEndian.getLong(from, HEAD + MARK * i + 8);
+        try {
+            for (int position = from; position < to; ) {
+                int at = window.entry(position, to, crc);
+                byte[] bytes = window.bytes();
+                growing.entry(
+                        EntryLayout.shard(bytes, at),
+                        position,
+                        EntryLayout.offset(bytes, at),
+                        EntryLayout.arrivalMs(bytes, at));
+                position += EntryLayout.length(bytes, at);
+            }
+        } catch (DamagedException e) {
+            // Up to there it is good; who reads on meets the damage.
+            LOG.log(System.Logger.Level.ERROR, e.getMessage());
         }
-        return new SegmentIndex(base, offsets, positions, arrivals);
+        return growing.grown(to);
     }
 }

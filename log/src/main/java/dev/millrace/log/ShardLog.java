@@ -3,8 +3,6 @@ package dev.millrace.log;
 import dev.millrace.stream.ShardEnds;
 import dev.millrace.stream.ShardRef;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
@@ -27,7 +25,6 @@ final class ShardLog {
     boolean dropping; // numbered, not durable yet
     boolean inGroup;
     boolean dirty;
-    long uncutBytes; // of records numbered since the last cut
 
     // What is durable. The mark is written last and read first.
     private volatile long durableArrivalMs;
@@ -41,10 +38,8 @@ final class ShardLog {
     private volatile ShardWatch[] watches = {};
 
     // The checkpointer's; readers look.
-    private volatile Segment[] segments = {}; // oldest first, each beginning where the last ends
+    private volatile SegmentList segments = SegmentList.EMPTY;
     private volatile long checkpointed; // offset below which the segments hold the records
-
-    @Nullable SegmentAppender appender; // the checkpointer's, while it writes to segments
 
     ShardLog(
             ShardRef ref,
@@ -106,7 +101,7 @@ final class ShardLog {
         dropped = true;
     }
 
-    Segment[] segments() {
+    SegmentList segments() {
         return segments;
     }
 
@@ -115,12 +110,12 @@ final class ShardLog {
     }
 
     /// The records below `offset` lie in `now`, durably.
-    void checkpoint(Segment[] now, long offset) {
+    void checkpoint(SegmentList now, long offset) {
         segments = now;
         checkpointed = offset;
     }
 
-    void segments(Segment[] now) {
+    void segments(SegmentList now) {
         segments = now;
     }
 

@@ -4,6 +4,7 @@ import dev.millrace.stream.Disk;
 import dev.millrace.stream.ShardRef;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,12 +13,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
-/// Everything but the records, at one place of the journal: the shards with their segments, the
-/// ledgers' states. What the journal holds before that place is not needed any more.
+/// Everything but the records, at one place of the journal: the shards, the segments, the ledgers'
+/// states. What the journal holds before that place is not needed any more.
 ///
 /// ```
 ///  0 magic    8 bytes "MLRSNP01"
-///  8 version  u32   1
+///  8 version  u32   2
 /// 12 reserved u32   0
 /// 16 store    16 bytes, most significant byte first
 /// 32 walSeq   u64   the journal goes on in this file …
@@ -28,23 +29,38 @@ import java.util.zip.CRC32C;
 /// 72 taken    u64   milliseconds since the epoch
 /// 80 shards   u32
 /// 84 ledgers  u32
-/// 88 each shard:  number u32, stream u32, index u32, flags u32 (1 = closed), retention u64,
+/// 88 segments u32
+/// 92 next     u64   number of the next segment
+/// 100 each segment: stream u32, shard u32 and its index u32 (0xffffffff each: the stream's),
+///                 number u64, length u32, first arrival u64, last arrival u64
+///    each shard:  number u32, stream u32, index u32, flags u32 (1 = closed), retention u64,
 ///                 first u64, next u64, last arrival u64, segments u32, then
-///    each segment: base u64, end u64, length u32, first arrival u64, last arrival u64
+///    of each:     offset of its first record there u64, which of the segments above u32
 ///    each ledger: name length u32, name, commands u64, state length u32, state
 ///    crc32c   u32   of everything before
 /// ```
+///
+/// Version 1 has no segments at 88, and with each shard its own: base u64, end u64, length u32,
+/// first arrival u64, last arrival u64.
+///
+/// @param nextSegment number of the next segment
+/// @param segments all that shards have records in; there may be others
 record Snapshot(
         UUID store,
         Journal.Mark mark,
         long takenMs,
+        long nextSegment,
+        List<SegmentState> segments,
         List<ShardState> shards,
         List<LedgerLog.LedgerCut> ledgers) {
     static final String FOLDER = "meta";
     static final String SUFFIX = ".snap";
+    private static final int VERSION = 2;
     private static final long MAGIC = 0x3130504e53524c4dL; // "MLRSNP01"
     private static final int CLOSED = 1;
+    private static final int NONE = -1;
 
+    /// @param segments the newest of them ends where the shard does
     record ShardState(
             ShardRef ref,
             boolean closed,
@@ -52,9 +68,19 @@ record Snapshot(
             long first,
             long next,
             long lastArrivalMs,
-            List<SegmentState> segments) {}
+            SegmentList segments) {
+        ShardState with(SegmentList now) {
+            return new ShardState(ref, closed, retentionMs, first, next, lastArrivalMs, now);
+        }
 
-    record SegmentState(long base, Segment.Extent extent) {}
+        /// Those with records that are not trimmed.
+        SegmentList needed() {
+            return segments.without(segments.countBelow(first, next));
+        }
+    }
+
+    /// A segment, and how far it goes in this snapshot.
+    record SegmentState(Segment segment, Segment.Extent extent) {}
 
     static String name(long lsn) {
         return FOLDER + "/%016d".formatted(lsn) + SUFFIX;
@@ -69,11 +95,13 @@ record Snapshot(
                         mark.groupSeq(),
                         mark.lsn(),
                         mark.previousLsn());
-        return new Snapshot(store, next, takenMs, shards, ledgers);
+        return new Snapshot(store, next, takenMs, nextSegment, segments, shards, ledgers);
     }
 
     /// Makes the snapshot durable, then its name.
-    void write(Disk disk) throws IOException {
+    ///
+    /// @return its size in bytes
+    int write(Disk disk) throws IOException {
         String draft = name(mark.lsn()) + ".tmp";
         byte[] bytes = bytes();
         try (Disk.File file = disk.open(draft, true)) {
@@ -83,10 +111,11 @@ record Snapshot(
         }
         disk.rename(draft, name(mark.lsn()));
         disk.forceDirectory(FOLDER);
+        return bytes.length;
     }
 
     byte[] bytes() {
-        var to = new Packer().u64(MAGIC).u32(StoreFormat.VERSION).u32(0);
+        var to = new Packer().u64(MAGIC).u32(VERSION).u32(0);
         byte[] number = new byte[16];
         StoreFormat.putStore(number, 0, store);
         to.bytes(number)
@@ -97,7 +126,22 @@ record Snapshot(
                 .u64(mark.previousLsn())
                 .u64(takenMs)
                 .u32(shards.size())
-                .u32(ledgers.size());
+                .u32(ledgers.size())
+                .u32(segments.size())
+                .u64(nextSegment);
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i).segment;
+            segment.place = i;
+            Segment.Extent extent = segments.get(i).extent;
+            ShardRef only = segment.only;
+            to.u32(segment.stream)
+                    .u32(only == null ? NONE : only.number())
+                    .u32(only == null ? NONE : only.index())
+                    .u64(segment.number)
+                    .u32(extent.length())
+                    .u64(extent.firstArrivalMs())
+                    .u64(extent.lastArrivalMs());
+        }
         for (ShardState shard : shards) {
             to.u32(shard.ref.number())
                     .u32(shard.ref.stream())
@@ -108,12 +152,8 @@ record Snapshot(
                     .u64(shard.next)
                     .u64(shard.lastArrivalMs)
                     .u32(shard.segments.size());
-            for (SegmentState segment : shard.segments)
-                to.u64(segment.base)
-                        .u64(segment.extent.end())
-                        .u32(segment.extent.length())
-                        .u64(segment.extent.firstArrivalMs())
-                        .u64(segment.extent.lastArrivalMs());
+            for (int i = 0; i < shard.segments.size(); i++)
+                to.u64(shard.segments.base(i)).u32(shard.segments.segment(i).place);
         }
         for (LedgerLog.LedgerCut ledger : ledgers) {
             byte[] name = ledger.name.getBytes(StandardCharsets.UTF_8);
@@ -146,7 +186,19 @@ record Snapshot(
                 || LittleEndian.getLong(bytes, 0) != MAGIC
                 || LittleEndian.getInt(bytes, bytes.length - 4) != crc(bytes))
             throw new DamagedException(name, 0);
-        ByteBuffer from = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(32);
+        ByteBuffer from = ByteBuffer.wrap(bytes, 0, bytes.length - 4);
+        from.order(ByteOrder.LITTLE_ENDIAN).position(32);
+        try {
+            return parse(from, StoreFormat.getStore(bytes, 16), LittleEndian.getInt(bytes, 8));
+        } catch (BufferUnderflowException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
+            throw new DamagedException(name, from.position());
+        }
+    }
+
+    private static Snapshot parse(ByteBuffer from, UUID store, int version) {
+        if (version < 1 || version > VERSION) throw new IllegalArgumentException();
         var mark =
                 new Journal.Mark(
                         from.getLong(),
@@ -157,6 +209,10 @@ record Snapshot(
         long takenMs = from.getLong();
         int shardCount = from.getInt();
         int ledgerCount = from.getInt();
+        int segmentCount = version == 1 ? 0 : from.getInt();
+        long nextSegment = version == 1 ? 1 : from.getLong();
+        List<SegmentState> segments = new ArrayList<>();
+        for (int i = 0; i < segmentCount; i++) segments.add(segment(from));
         List<ShardState> shards = new ArrayList<>();
         for (int i = 0; i < shardCount; i++) {
             var ref = new ShardRef(from.getInt(), from.getInt(), from.getInt());
@@ -165,29 +221,65 @@ record Snapshot(
             long first = from.getLong();
             long next = from.getLong();
             long lastArrivalMs = from.getLong();
-            int segmentCount = from.getInt();
-            List<SegmentState> segments = new ArrayList<>();
-            for (int j = 0; j < segmentCount; j++) {
-                long base = from.getLong();
-                var extent =
-                        new Segment.Extent(
-                                from.getLong(), from.getInt(), from.getLong(), from.getLong());
-                segments.add(new SegmentState(base, extent));
+            int count = length(from, version == 1 ? 36 : 12);
+            long[] bases = new long[count];
+            Segment[] of = new Segment[count];
+            for (int j = 0; j < count; j++) {
+                bases[j] = from.getLong();
+                SegmentState segment =
+                        version == 1
+                                ? segmentOfShard(ref, bases[j], from)
+                                : segments.get(from.getInt());
+                if (version == 1) segments.add(segment);
+                of[j] = segment.segment;
             }
             shards.add(
-                    new ShardState(ref, closed, retentionMs, first, next, lastArrivalMs, segments));
+                    new ShardState(
+                            ref,
+                            closed,
+                            retentionMs,
+                            first,
+                            next,
+                            lastArrivalMs,
+                            new SegmentList(bases, of)));
         }
         List<LedgerLog.LedgerCut> ledgers = new ArrayList<>();
         for (int i = 0; i < ledgerCount; i++) {
-            byte[] ledger = new byte[from.getInt()];
+            byte[] ledger = new byte[length(from, 1)];
             from.get(ledger);
             long commands = from.getLong();
-            byte[] state = new byte[from.getInt()];
+            byte[] state = new byte[length(from, 1)];
             from.get(state);
             ledgers.add(
                     new LedgerLog.LedgerCut(
                             new String(ledger, StandardCharsets.UTF_8), commands, state));
         }
-        return new Snapshot(StoreFormat.getStore(bytes, 16), mark, takenMs, shards, ledgers);
+        return new Snapshot(store, mark, takenMs, nextSegment, segments, shards, ledgers);
+    }
+
+    /// How many of something there are, at `bytes` each at least.
+    private static int length(ByteBuffer from, int bytes) {
+        int count = from.getInt();
+        if (count < 0 || count > from.remaining() / bytes) throw new IllegalArgumentException();
+        return count;
+    }
+
+    private static SegmentState segment(ByteBuffer from) {
+        int stream = from.getInt();
+        int shard = from.getInt();
+        int index = from.getInt();
+        long number = from.getLong();
+        var extent = new Segment.Extent(from.getInt(), from.getLong(), from.getLong());
+        return new SegmentState(
+                shard == NONE
+                        ? new Segment(stream, number, extent)
+                        : new Segment(new ShardRef(shard, stream, index), number, extent),
+                extent);
+    }
+
+    private static SegmentState segmentOfShard(ShardRef shard, long base, ByteBuffer from) {
+        from.getLong(); // where it ends: where the next one begins
+        var extent = new Segment.Extent(from.getInt(), from.getLong(), from.getLong());
+        return new SegmentState(new Segment(shard, base, extent), extent);
     }
 }

@@ -18,14 +18,15 @@ import java.util.regex.Pattern;
 ///
 /// ```
 /// millrace data folder
-/// version 1
+/// version 2
 /// store 6f2c0f0e-…
 /// ```
 ///
 /// @param store random number of this store, in every file's header: keeps files of two stores
 ///     from being mixed; a backup's is that of the store it was made from
 record StoreFormat(int version, UUID store) {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    private static final int OLDEST = 1;
 
     /// What a folder may be.
     enum Kind {
@@ -90,8 +91,7 @@ record StoreFormat(int version, UUID store) {
                     ("this %s has format version %d, and this build reads up to version"
                                     + " %d; run a newer Millrace. Nothing was changed")
                             .formatted(kind.noun, version, VERSION));
-        if (version != VERSION || matcher.end() != text.length())
-            throw new StorageException(unknown);
+        if (version < OLDEST || matcher.end() != text.length()) throw new StorageException(unknown);
         String store = matcher.group(2);
         if (store == null) throw new StorageException(kind.file + " does not name its store");
         return new StoreFormat(version, UUID.fromString(store));
@@ -102,6 +102,19 @@ record StoreFormat(int version, UUID store) {
         var format = new StoreFormat(VERSION, new UUID(random.nextLong(), random.nextLong()));
         format.write(disk, Kind.DATA);
         return format;
+    }
+
+    /// Says durably that a folder of an older format has today's, before anything else is written
+    /// to it: from then on older programs refuse it.
+    StoreFormat renewed(Disk disk, Kind kind) throws IOException {
+        if (version == VERSION) return this;
+        today().write(disk, kind);
+        return today();
+    }
+
+    /// The same store, in a folder made today.
+    StoreFormat today() {
+        return new StoreFormat(VERSION, store);
     }
 
     /// Says durably what a folder is.

@@ -12,13 +12,15 @@ import java.util.concurrent.ArrayBlockingQueue;
 final class TailCache {
     private final long budget;
     private final int slabBytes;
-    private final ArrayBlockingQueue<byte[]> pool = new ArrayBlockingQueue<>(2);
+    private final ArrayBlockingQueue<byte[]> pool;
     private volatile Slab[] slabs = {}; // oldest first; never changed in place
     private long held; // bytes of all slabs; the committer's
 
     TailCache(long budget, int slabBytes) {
         this.budget = budget;
         this.slabBytes = slabBytes;
+        // A checkpoint may hold as many as are here; they come back together.
+        pool = new ArrayBlockingQueue<>(Math.toIntExact(budget / slabBytes));
     }
 
     /// Where the group that starts at `address` goes: the newest slab if `bytes` more fit, else a

@@ -1,29 +1,25 @@
 package dev.millrace.log;
 
-import dev.millrace.stream.Disk;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/// Deletes segments whose newest record is beyond its shard's retention. The journal says so
-/// first:
-/// a segment that is missing without such a word is damage.
+/// Forgets the records of segments whose newest one is beyond its shard's retention; with the last
+/// shard's the segment goes. The journal says so first: a segment that is missing without such a
+/// word is damage.
 ///
 /// Runs on the checkpointer's thread, which owns the segments.
 final class Trimmer implements DutyCycle {
     /// Most shards trimmed by one commit group.
     private static final int MOST = 4096;
 
-    private final Disk disk;
     private final Committer committer;
     private final ShardTable shards;
-    private final SegmentFiles files;
+    private final SegmentFolder folder;
     private final RetentionClock clock;
     private final Pins pins;
     private final long intervalNs;
@@ -34,17 +30,15 @@ final class Trimmer implements DutyCycle {
     private List<ShardLog> trimmed = List.of();
 
     Trimmer(
-            Disk disk,
             Committer committer,
             ShardTable shards,
-            SegmentFiles files,
+            SegmentFolder folder,
             RetentionClock clock,
             Pins pins,
             Duration interval) {
-        this.disk = disk;
         this.committer = committer;
         this.shards = shards;
-        this.files = files;
+        this.folder = folder;
         this.clock = clock;
         this.pins = pins;
         intervalNs = interval.toNanos();
@@ -81,13 +75,8 @@ final class Trimmer implements DutyCycle {
         shards.forEach(
                 shard -> {
                     if (found.size() == MOST) return;
-                    long first = 0;
-                    for (Segment segment : shard.segments()) {
-                        if (segment.extent().lastArrivalMs() >= nowMs - shard.durableRetentionMs())
-                            break;
-                        first = segment.extent().end();
-                    }
-                    if (first == 0) return;
+                    long first = expiredBelow(shard, nowMs);
+                    if (first <= shard.first()) return;
                     changes.add(new Change.Trim(shard.ref.number(), first));
                     found.add(shard);
                 });
@@ -98,16 +87,23 @@ final class Trimmer implements DutyCycle {
         return found.size();
     }
 
-    private void delete(ShardLog shard) throws IOException {
-        if (shard.isDropped()) return; // its files go, or went, with it
-        Segment[] before = shard.segments();
-        int gone = 0;
-        while (gone < before.length && before[gone].extent().end() <= shard.first()) gone++;
-        shard.segments(Arrays.copyOfRange(before, gone, before.length));
-        for (int i = 0; i < gone; i++) {
-            disk.delete(before[i].name());
-            files.forget(before[i]); // then: a reader would open it again
-            disk.delete(before[i].indexName());
+    /// Offset of the shard's first record whose segment is not beyond the retention.
+    private static long expiredBelow(ShardLog shard, long nowMs) {
+        long cutoffMs = nowMs - shard.durableRetentionMs();
+        SegmentList segments = shard.segments();
+        long first = 0;
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.segment(i).extent().lastArrivalMs() >= cutoffMs) break;
+            first = segments.end(i, shard.checkpointed());
         }
+        return first;
+    }
+
+    private void delete(ShardLog shard) throws IOException {
+        if (shard.isDropped()) return; // its segments go, or went, with it
+        SegmentList before = shard.segments();
+        int gone = before.countBelow(shard.first(), shard.checkpointed());
+        shard.segments(before.without(gone)); // then: a reader would open it again
+        for (int i = 0; i < gone; i++) folder.letGo(before.segment(i));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -131,7 +132,12 @@ public final class Verification {
         long bytes;
         long firstArrivalMs;
         long lastArrivalMs;
-        List<Snapshot.SegmentState> segments = List.of();
+        SegmentList segments = SegmentList.EMPTY;
+        long inSegments; // offset below which the segments hold the records
+        long expected; // offset of its next record in the segment being read
+        long expectedEnd;
+        boolean skips; // part of that segment
+        long recordsInSegments;
 
         Count(ShardRef ref) {
             this.ref = ref;
@@ -139,6 +145,13 @@ public final class Verification {
 
         void record(long arrivalMs, int length) {
             if (records++ == 0) firstArrivalMs = arrivalMs;
+            bytes += length;
+        }
+
+        /// What segments hold is older, but read later.
+        void recordInSegment(long arrivalMs, int length) {
+            if (recordsInSegments++ == 0) firstArrivalMs = arrivalMs;
+            records++;
             bytes += length;
         }
     }
@@ -183,12 +196,11 @@ public final class Verification {
 
     private Report report() throws IOException {
         snapshot();
-        // Segments after the journal: it says what was trimmed and dropped; but the records of
-        // segments are older, so they are counted first.
+        // Segments after the journal: it says what was trimmed and dropped.
         journal();
+        segments();
         List<Shard> found = new ArrayList<>();
         for (Count shard : shards.values()) {
-            segments(shard);
             found.add(
                     new Shard(
                             shard.ref,
@@ -244,6 +256,7 @@ public final class Verification {
             shard.next = state.next();
             shard.lastArrivalMs = state.lastArrivalMs();
             shard.segments = state.segments();
+            shard.inSegments = state.next();
             shards.put(state.ref().number(), shard);
         }
         for (LedgerLog.LedgerCut ledger : snapshot.ledgers())
@@ -414,90 +427,142 @@ public final class Verification {
 
     // ---- the segments
 
-    private void segments(Count shard) throws IOException {
-        long journalFirstMs = shard.firstArrivalMs;
-        long journalRecords = shard.records;
-        shard.records = 0;
-        for (Snapshot.SegmentState state : shard.segments) {
-            if (state.extent().end() <= shard.first) continue;
-            // The last one has no index yet; what lies there is of a seal that a crash undid.
-            boolean sealed = state.base() != shard.segments.getLast().base();
-            segment(shard, new Segment(shard.ref, state.base(), state.extent()), sealed);
+    private void segments() throws IOException {
+        Map<Segment, List<Count>> holders = new LinkedHashMap<>();
+        for (Count shard : shards.values()) {
+            SegmentList list = shard.segments;
+            for (int i = list.countBelow(shard.first, shard.inSegments); i < list.size(); i++)
+                holders.computeIfAbsent(list.segment(i), s -> new ArrayList<>()).add(shard);
         }
-        if (shard.records == 0) shard.firstArrivalMs = journalFirstMs;
-        shard.records += journalRecords;
+        for (Map.Entry<Segment, List<Count>> entry : holders.entrySet())
+            segment(entry.getKey(), entry.getValue());
     }
 
-    private void segment(Count shard, Segment segment, boolean sealed) throws IOException {
+    private void segment(Segment segment, List<Count> holders) throws IOException {
         String name = segment.name();
         if (!disk.exists(name)) {
-            problem(
-                    name,
-                    -1,
-                    "missing; it held records %d to %d"
-                            .formatted(segment.base, segment.extent().end() - 1));
+            problem(name, -1, "missing; it held records of %d shards".formatted(holders.size()));
             return;
         }
         segments++;
-        SegmentIndex index = null;
-        if (sealed && disk.exists(segment.indexName())) {
-            index = SegmentFiles.load(disk, segment);
-            if (index == null) problem(segment.indexName(), 0, "this index is damaged");
+        for (Count shard : holders) {
+            int i = shard.segments.indexOf(segment);
+            shard.expected = shard.segments.base(i);
+            shard.expectedEnd = shard.segments.end(i, shard.inSegments);
+            shard.skips = false;
         }
         try (Disk.File file = disk.open(name, false)) {
-            byte[] header = new byte[Segment.HEADER_USED];
-            file.read(ByteBuffer.wrap(header), 0);
-            if (!Arrays.equals(
-                    header, Arrays.copyOf(segment.header(format.store()), header.length)))
-                problem(name, 0, "the header is damaged");
+            byte[] header = segment.header(format.store());
+            byte[] there = new byte[header.length];
+            file.read(ByteBuffer.wrap(there), 0);
+            if (!Arrays.equals(header, there)) problem(name, 0, "the header is damaged");
             var window = new ReadWindow(file, name, WINDOW);
             int end = segment.extent().length();
-            long expected = segment.base;
-            int nextMark = 0;
-            for (int position = Segment.HEADER; position < end; ) {
-                int at;
-                try {
-                    at = window.entry(position, end, crc);
-                } catch (DamagedException e) {
-                    problem(
-                            name,
-                            position,
-                            "record %d is damaged; %d records cannot be read from there on"
-                                    .formatted(expected, segment.extent().end() - expected));
-                    return;
-                }
-                byte[] bytes = window.bytes();
-                int length = EntryLayout.length(bytes, at);
-                if (EntryLayout.offset(bytes, at) != expected
-                        || EntryLayout.shard(bytes, at) != shard.ref.number())
-                    problem(name, position, "another record than " + expected);
-                if (index != null && nextMark < index.marks()) {
-                    if (index.position(nextMark) == position) {
-                        if (index.offset(nextMark) != expected)
-                            problem(
-                                    segment.indexName(),
-                                    -1,
-                                    "mark %d names another record".formatted(nextMark));
-                        nextMark++;
-                    } else if (index.position(nextMark) < position) {
-                        problem(
-                                segment.indexName(),
-                                -1,
-                                "mark %d points into a record".formatted(nextMark));
-                        index = null;
-                    }
-                }
-                if (expected >= shard.first) shard.record(EntryLayout.arrivalMs(bytes, at), length);
-                segmentBytes += length;
-                expected++;
-                position += length;
+            if (segment.only != null) {
+                entries(name, window, Segment.HEADER, end, null);
+            } else {
+                runs(segment, file, window, holders);
             }
-            if (expected != segment.extent().end())
+        }
+        for (Count shard : holders)
+            if (!shard.skips && shard.expected != shard.expectedEnd)
                 problem(
                         name,
-                        end,
-                        "ends at record %d instead of %d"
-                                .formatted(expected - 1, segment.extent().end() - 1));
+                        -1,
+                        "holds record %d of shard %d, but not record %d"
+                                .formatted(
+                                        shard.expected - 1,
+                                        shard.ref.number(),
+                                        shard.expectedEnd - 1));
+        for (Count shard : holders) shard.expected = 0;
+    }
+
+    private void runs(Segment segment, Disk.File file, ReadWindow window, List<Count> holders)
+            throws IOException {
+        String name = segment.name();
+        int end = segment.extent().length();
+        boolean lost = false;
+        for (int position = Segment.HEADER; position < end; ) {
+            Run.Header header =
+                    Run.Header.read(file, position, end, format.store(), segment.number);
+            if (header == null) {
+                if (!lost) problem(name, position, "the header of a run is damaged; it is lost");
+                lost = true;
+                for (Count shard : holders) shard.skips = true;
+                position += Run.ALIGNMENT;
+                continue;
+            }
+            lost = false;
+            byte[] marks = new byte[Run.MARK * header.marks()];
+            file.read(ByteBuffer.wrap(marks), position + Run.HEADER);
+            Run run = Run.parse(header, marks, position);
+            if (run == null)
+                problem(
+                        name,
+                        position,
+                        "the marks of a run are damaged; they are made anew when read");
+            int entriesAt = position + header.entriesAt();
+            entries(name, window, entriesAt, entriesAt + header.entryBytes(), run);
+            position += header.length();
         }
+    }
+
+    /// @param run null if there are no marks
+    private void entries(String name, ReadWindow window, int from, int end, @Nullable Run run)
+            throws IOException {
+        int mark = 0; // the next one
+        int position = from;
+        while (position < end) {
+            int at;
+            try {
+                at = window.entry(position, end, crc);
+            } catch (DamagedException e) {
+                int next = run != null && mark < run.marks() ? run.position(mark) : end;
+                problem(
+                        name,
+                        position,
+                        "a record is damaged; %d bytes cannot be read from there on"
+                                .formatted(next - position));
+                // Between two marks all is one shard's.
+                if (run != null && mark > 0) skip(run.shard(mark - 1));
+                else if (run == null) for (Count shard : shards.values()) shard.skips = true;
+                segmentBytes += next - position;
+                position = next;
+                continue;
+            }
+            byte[] bytes = window.bytes();
+            int length = EntryLayout.length(bytes, at);
+            int number = EntryLayout.shard(bytes, at);
+            long offset = EntryLayout.offset(bytes, at);
+            if (run != null && mark < run.marks() && run.position(mark) <= position) {
+                if (run.position(mark) != position
+                        || run.shard(mark) != number
+                        || run.offset(mark) != offset)
+                    problem(name, position, "mark %d names another record".formatted(mark));
+                mark++;
+            }
+            Count shard = shards.get(number);
+            if (shard != null && shard.expected > 0)
+                record(shard, offset, EntryLayout.arrivalMs(bytes, at), length, name, position);
+            segmentBytes += length;
+            position += length;
+        }
+    }
+
+    private void skip(int number) {
+        Count shard = shards.get(number);
+        if (shard != null) shard.skips = true;
+    }
+
+    private void record(
+            Count shard, long offset, long arrivalMs, int length, String name, int position) {
+        if (offset != shard.expected && !shard.skips)
+            problem(
+                    name,
+                    position,
+                    "record %d of shard %d comes after %d"
+                            .formatted(offset, shard.ref.number(), shard.expected - 1));
+        shard.expected = offset + 1;
+        if (offset >= shard.first) shard.recordInSegment(arrivalMs, length);
     }
 }

@@ -319,15 +319,15 @@ class BackupFolderTest {
                     clock.advance(Duration.ofMinutes(1));
                     log.settle();
                 });
-        assertTrue(disk.exists("seg/0/0-1.seg"));
-        assertTrue(backup.exists("seg/0/0-1.seg"));
+        assertTrue(disk.exists("seg/0/1.seg"));
+        assertTrue(backup.exists("seg/0/1.seg"));
         for (int i = 0; i < 200; i++) {
             clock.advance(Duration.ofMinutes(1));
             log.settle();
         }
-        assertFalse(disk.exists("seg/0/0-1.seg"));
+        assertFalse(disk.exists("seg/0/1.seg"));
         backUp(log);
-        assertFalse(backup.exists("seg/0/0-1.seg"));
+        assertFalse(backup.exists("seg/0/1.seg"));
         var again = new StepLog(restored(), clock, TestConfig.SMALL);
         assertEquals(dump(log.log, 3), dump(again.log, 3));
         assertEquals(log.log.ends(0), again.log.ends(0));
@@ -472,13 +472,19 @@ class BackupFolderTest {
     @Test
     void aDamagedBackupIsNotRestored() throws Exception {
         backUp(filled());
-        backup.flip("seg/0/0-1.seg", 50_000, 3);
+        backup.flip("seg/0/1.seg", 50_000, 3);
         assertFalse(Verification.of(backup).problems().isEmpty());
         var to = new FaultyDisk(3);
         String why = refusal(() -> BackupFolder.restore(backup, to, QUIET));
-        assertTrue(why.startsWith("seg/0/0-1.seg is damaged at position"), why);
+        assertTrue(why.startsWith("seg/0/1.seg is damaged at position"), why);
         assertFalse(to.exists("FORMAT"));
         assertThrows(StorageException.class, () -> new StepLog(to, clock, TestConfig.SMALL));
+    }
+
+    private long size(String name) throws Exception {
+        try (Disk.File file = disk.open(name, false)) {
+            return file.size();
+        }
     }
 
     @Test
@@ -487,8 +493,10 @@ class BackupFolderTest {
         backUp(log);
         log.appendMany(1, 50, 1_000);
         log.checkpoint();
-        disk.flip("seg/0/1-1.seg", 60_000, 3);
-        assertTrue(refusal(() -> backUp(log)).contains("seg/0/1-1.seg is damaged"));
+        String newest = "seg/0/" + disk.list("seg/0").getLast();
+        disk.flip(newest, size(newest) - 10_000, 3);
+        String why = refusal(() -> backUp(log));
+        assertTrue(why.contains(newest + " is damaged"), why);
         assertEquals(430, records(Verification.of(restored())));
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.stream.AppendBatch;
 import dev.millrace.stream.AppendBatch.Outcome;
 import dev.millrace.stream.Disk;
+import dev.millrace.stream.RecordBatch;
 import dev.millrace.stream.ShardChange;
 import dev.millrace.stream.ShardEnds;
 import dev.millrace.stream.StorageException;
@@ -25,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -44,12 +46,12 @@ class FaultTest {
                     128 << 10,
                     8 << 10,
                     64 << 20,
-                    1 << 10,
                     Duration.ofSeconds(60),
                     1,
                     64 << 10,
                     24 << 10,
                     4,
+                    2 << 10,
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(1),
                     Duration.ofHours(1),
@@ -262,9 +264,9 @@ class FaultTest {
         it.appendMany(0, 10, 100);
         it.checkpoint();
         it.log.close();
-        disk.delete("seg/0/0-1.seg");
+        disk.delete("seg/0/1.seg");
         StorageException refusal = assertThrows(StorageException.class, it::reopen);
-        assertTrue(String.valueOf(refusal.getMessage()).contains("seg/0/0-1.seg is missing"));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("seg/0/1.seg is missing"));
         it.reopenSalvaging();
         assertEquals(0, it.count(0));
         assertEquals(Outcome.APPENDED, it.append(0, new byte[100]));
@@ -315,7 +317,8 @@ class FaultTest {
         it.appendMany(0, 10, 1000);
         it.checkpoint();
         it.log.close();
-        disk.flip("seg/0/0-1.seg", Segment.HEADER + 3 * 1035 + 500, 5);
+        int fourth = Segment.HEADER + Run.HEADER + Run.MARK + 3 * 1035;
+        disk.flip("seg/0/1.seg", fourth + 500, 5);
         it.reopen();
         assertEquals(3, it.log.read(0, 1, 3, 100_000).size());
         assertEquals(3, it.log.read(0, 1, 10, 100_000).size());
@@ -325,9 +328,9 @@ class FaultTest {
         assertEquals(
                 List.of(
                         new Verification.Problem(
-                                "seg/0/0-1.seg",
-                                Segment.HEADER + 3 * 1035,
-                                "record 4 is damaged; 7 records cannot be read from there on")),
+                                "seg/0/1.seg",
+                                fourth,
+                                "a record is damaged; 7245 bytes cannot be read from there on")),
                 problems);
     }
 
@@ -336,7 +339,7 @@ class FaultTest {
         StepLog it = open();
         it.log.close();
         byte[] text =
-                "millrace data folder\nversion 2\nstore and more\n"
+                "millrace data folder\nversion 3\nstore and more\n"
                         .getBytes(StandardCharsets.US_ASCII);
         try (Disk.File file = disk.open("FORMAT", false)) {
             file.truncate(0);
@@ -344,7 +347,7 @@ class FaultTest {
         }
         long operations = disk.operations();
         StorageException refusal = assertThrows(StorageException.class, it::reopen);
-        assertTrue(String.valueOf(refusal.getMessage()).contains("format version 2"));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("format version 3"));
         assertEquals(operations, disk.operations());
     }
 
@@ -478,21 +481,28 @@ class FaultTest {
     }
 
     @Test
-    void theFilesOfADroppedShardAreDeleted() throws Exception {
+    void aSegmentIsDeletedWithTheLastOfItsShards() throws Exception {
         StepLog it = open();
         it.openShards(3);
         for (int shard = 0; shard < 3; shard++) it.appendMany(shard, 5, 100);
         it.checkpoint();
-        assertEquals(List.of("0-1.seg", "1-1.seg"), disk.list("seg/0"));
+        assertEquals(List.of("1.seg"), disk.list("seg/0"));
         it.submit("drop", new ShardChange.Drop(0), new ShardChange.Drop(2));
         it.settle();
-        assertEquals(List.of("1-1.seg"), disk.list("seg/0"));
+        assertEquals(List.of("1.seg"), disk.list("seg/0"));
         assertEquals(List.of("0"), disk.list("seg"));
         disk.crash();
         it.reopen();
         it.settle();
         assertEquals(List.of("0"), disk.list("seg"));
         assertEquals(5, it.count(1));
+        it.checkpoint();
+        assertEquals(List.of(), Verification.of(stopped(it)).problems());
+        it.reopen();
+        assertEquals(5, it.count(1));
+        it.submit("drop", new ShardChange.Drop(1));
+        it.settle();
+        assertEquals(List.of(), disk.list("seg"));
     }
 
     @Test
@@ -505,7 +515,7 @@ class FaultTest {
         it.submit("close", new ShardChange.Close(1));
         Verification.Report report = Verification.of(stopped(it));
         assertEquals(List.of(), report.problems());
-        assertEquals(1, report.version());
+        assertEquals(2, report.version());
         assertEquals(List.of(new Verification.Ledger("catalog", 3)), report.ledgers());
         Verification.Shard shard = report.shards().getFirst();
         assertEquals(7, shard.records());
@@ -517,21 +527,75 @@ class FaultTest {
         assertEquals(1, Verification.of(disk).problems().size());
     }
 
-    @Test
-    void aSealedSegmentHasAnIndexAndIsReadWithoutOne() throws Exception {
+    /// Two shards' records in three runs of one segment.
+    private StepLog threeRuns() throws Exception {
         StepLog it = open();
-        it.openShards(1);
-        it.appendMany(0, 60, 1000);
-        it.checkpoint();
-        assertTrue(disk.list("seg/0").contains("0-1.idx"));
+        it.openShards(2);
+        for (int run = 0; run < 3; run++) {
+            for (int shard = 0; shard < 2; shard++) it.appendMany(shard, 3, 500);
+            it.checkpoint();
+        }
         it.log.close();
-        disk.flip("seg/0/0-1.idx", 20, 0);
+        assertEquals(List.of("1.seg"), disk.list("seg/0"));
+        assertEquals(List.of(), Verification.of(disk).problems());
+        return it;
+    }
+
+    @Test
+    void damagedMarksAreMadeAnew() throws Exception {
+        StepLog it = threeRuns();
+        disk.flip("seg/0/1.seg", Segment.HEADER + Run.HEADER + Run.MARK + 10, 2);
         assertEquals(1, Verification.of(disk).problems().size());
         it.reopen();
-        assertEquals(60, it.count(0));
-        it.log.close();
-        disk.delete("seg/0/0-1.idx");
+        assertEquals(9, it.count(0));
+        assertEquals(9, it.count(1));
+    }
+
+    @Test
+    void aRunWithADamagedHeaderIsMissedAndTheOthersAreRead() throws Exception {
+        StepLog it = threeRuns();
+        int second = Segment.HEADER + Run.ALIGNMENT;
+        disk.flip("seg/0/1.seg", second + 12, 2);
+        List<Verification.Problem> problems = Verification.of(disk).problems();
+        assertEquals(1, problems.size());
+        assertEquals(second, problems.getFirst().position());
         it.reopen();
-        assertEquals(60, it.count(0));
+        for (int shard = 0; shard < 2; shard++) {
+            int number = shard;
+            assertEquals(3, it.log.read(number, 1, 10, 100_000).size());
+            assertThrows(StorageException.class, () -> it.log.read(number, 4, 10, 100_000));
+            assertEquals(3, it.log.read(number, 7, 10, 100_000).size());
+        }
+    }
+
+    @Test
+    void aShardIsReadAcrossSegmentsAndRunsFromAnyRecord() throws Exception {
+        StepLog it = open();
+        it.openShards(3);
+        var random = new SplittableRandom(4);
+        int[] written = new int[3];
+        for (int i = 0; i < 400; i++) {
+            int shard = random.nextInt(3);
+            if (shard == 1 && i % 50 > 10) continue; // often in no run
+            it.append(shard, new byte[random.nextInt(900)]);
+            written[shard]++;
+            clock.advance(Duration.ofMillis(10));
+            if (i % 20 == 0) it.checkpoint();
+        }
+        it.checkpoint();
+        it.log.close();
+        assertTrue(disk.list("seg/0").size() > 3, disk.list("seg/0").toString());
+        it.reopen();
+        for (int shard = 0; shard < 3; shard++)
+            for (int from = 1; from <= written[shard]; from++) {
+                RecordBatch batch = it.log.read(shard, from, 7, 100_000);
+                assertEquals(Math.min(7, written[shard] - from + 1), batch.size());
+                for (int i = 0; i < batch.size(); i++) {
+                    assertEquals(from + i, batch.offset(i));
+                    long found = it.log.offsetAtOrAfter(shard, batch.arrivalMs(i));
+                    assertEquals(from + i, found);
+                    assertEquals(found, it.log.offsetAtOrAfter(shard, batch.arrivalMs(i) - 9));
+                }
+            }
     }
 }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Makes the folder that every later release must open: `java … dev.millrace.log.GoldenFolder
-/// log/src/test/resources/golden/1`. It holds two streams, a split, a drop, two ledgers, records in
+/// Makes a folder that every later release must open: `java … dev.millrace.log.GoldenFolder
+/// log/src/test/resources/golden/2`. It holds two streams, a split, a drop, two ledgers, records in
 /// sealed and open segments, and records in two journal files. Never make a version's folder anew.
 final class GoldenFolder {
     static final long START_MS = 1_700_000_000_000L;
@@ -32,12 +32,12 @@ final class GoldenFolder {
                     32 << 10,
                     8 << 10,
                     1 << 20,
-                    0,
                     Duration.ofHours(1),
                     1,
                     64 << 10,
                     16 << 10,
                     16,
+                    4 << 10,
                     Duration.ofHours(1),
                     Duration.ofMinutes(1),
                     Duration.ofHours(1),

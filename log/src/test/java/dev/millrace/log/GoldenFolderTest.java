@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.stream.RecordBatch;
 import dev.millrace.stream.ShardEnds;
 import dev.millrace.testkit.CommandHistory;
+import dev.millrace.testkit.FaultyDisk;
 import dev.millrace.testkit.ManualClock;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,9 +53,10 @@ class GoldenFolderTest {
                 new SplittableRandom(1));
     }
 
-    @Test
-    void theFirstFormatIsReadAsItWasWritten() throws Exception {
-        copy(GOLDEN.resolve("1"));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void everyFormatIsReadAsItWasWritten(int version) throws Exception {
+        copy(GOLDEN.resolve(Integer.toString(version)));
         FileLog log = open();
         assertEquals(
                 List.of("create 0", "create 1", "split", "drop 1", "last"), catalog.commands());
@@ -68,24 +72,58 @@ class GoldenFolderTest {
         for (int i = 0; i < 100; i++) log.doWork();
         expect(log, 1, 35);
         log.close();
-        assertEquals(List.of(), Verification.of(new FolderDisk(folder)).problems());
+        Verification.Report report = Verification.of(new FolderDisk(folder));
+        assertEquals(List.of(), report.problems());
+        assertEquals(StoreFormat.VERSION, report.version());
         expect(open(), 1, 35);
     }
 
-    @Test
-    void theFirstFormatHoldsEveryKindOfFile() throws Exception {
-        copy(GOLDEN.resolve("1"));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theFolderHoldsEveryKindOfFile(int version) throws Exception {
+        copy(GOLDEN.resolve(Integer.toString(version)));
         Verification.Report report = Verification.of(new FolderDisk(folder));
         assertEquals(List.of(), report.problems());
-        assertEquals(1, report.version());
+        assertEquals(version, report.version());
         assertEquals(4, report.shards().size());
-        assertTrue(report.segments() > 4, "segments: " + report.segments());
+        assertTrue(report.segments() > 1, "segments: " + report.segments());
         assertTrue(report.journalGroups() > 5, "groups: " + report.journalGroups());
         try (Stream<Path> paths = Files.walk(folder)) {
             List<String> names = paths.map(path -> path.getFileName().toString()).toList();
-            for (String kind : new String[] {".snap", ".seg", ".idx", ".wal"})
+            for (String kind : new String[] {".snap", ".seg", ".wal"})
                 assertTrue(names.stream().anyMatch(name -> name.endsWith(kind)), kind);
         }
+    }
+
+    @Test
+    void aBackupOfTheFirstFormatIsGoneOnWithAndRestored() throws Exception {
+        copy(GOLDEN.resolve("1"));
+        var data = new FolderDisk(folder);
+        var backup = new FaultyDisk(1);
+        BackupFolder.Progress quiet = (records, bytes, all) -> {};
+        // As the program of that time made it, but for what the snapshot leaves to the journal.
+        FileLog log = open();
+        try (Pin pin = log.pin()) {
+            BackupFolder.update(data, pin.snapshot(), backup, quiet);
+        }
+        for (int i = 0; i < 100; i++) log.doWork();
+        try (Pin pin = log.pin()) {
+            BackupFolder.update(data, pin.snapshot(), backup, quiet);
+        }
+        log.close();
+        var restored = new FaultyDisk(2);
+        BackupFolder.restore(backup, restored, quiet);
+        assertEquals(List.of(), Verification.of(restored).problems());
+        FileLog again =
+                FileLog.openStepped(
+                        restored,
+                        new ManualClock(GoldenFolder.START_MS + 3_600_000),
+                        GoldenFolder.CONFIG,
+                        Map.of("catalog", catalog, "iam", iam),
+                        new SplittableRandom(1));
+        expect(again, 0, 20);
+        expect(again, 1, 35);
+        expect(again, 4, 15);
     }
 
     private static void expect(FileLog log, int shard, int records) throws Exception {

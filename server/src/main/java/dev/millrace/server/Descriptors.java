@@ -52,15 +52,13 @@ record Descriptors(long most) {
                 .orElse(new Descriptors(Long.MAX_VALUE));
     }
 
-    /// The configuration, with as many segments and connections open as there is room for. Half of
-    /// it is for segments until these are many, then all connections come first.
+    /// The configuration, with as many segments and connections open as there is room for: half of
+    /// it is for segments.
     MillraceConfig within(MillraceConfig config) {
         int segments = config.log().openFiles();
         int connections = config.http().connections();
         long room = Math.max(0, most - SPARE);
-        long assured = Math.clamp(room / 2 / EACH_SEGMENT, FEWEST_SEGMENTS, MANY_SEGMENTS);
-        long beyond = (room - connections) / EACH_SEGMENT;
-        long fewer = Math.min(segments, Math.max(assured, beyond));
+        long fewer = Math.min(segments, Math.max(FEWEST_SEGMENTS, room / 2 / EACH_SEGMENT));
         long left = Math.min(connections, Math.max(1, room - fewer * EACH_SEGMENT));
         if (fewer == segments && left == connections) return config;
         LOG.log(

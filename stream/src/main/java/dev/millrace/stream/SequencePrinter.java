@@ -2,11 +2,13 @@ package dev.millrace.stream;
 
 import java.nio.charset.StandardCharsets;
 
-/// Prints the sequence numbers of one shard's records that arrived in one second, which differ in
-/// their counter alone: the rest is worked out once. Any thread.
+/// Prints the sequence numbers of records that arrived in one second, in shards that were created
+/// in one second and whose indexes end in one hexadecimal digit: the rest of the number is worked
+/// out once. Any thread.
 ///
-/// A number is its first one, of counter 0, plus the counter times 2^80; both are kept in limbs of
-/// nine decimal digits, least significant first.
+/// A number is its first one, of counter 0 and the smallest such index, plus the counter times 2^80
+/// and the index's other digits times 2^8; all are kept in limbs of nine decimal digits, least
+/// significant first.
 final class SequencePrinter {
     private static final long BILLION = 1_000_000_000L;
     private static final int LIMBS = 7;
@@ -17,30 +19,41 @@ final class SequencePrinter {
     private static final long SHIFT_1 = 819_614_629;
     private static final long SHIFT_2 = 1_208_925;
 
+    static final int INDEX_DIGIT = 0xf;
+
+    private final long creationSecond;
     private final long recordSecond;
+    private final int indexDigit;
     private final byte[] firstDigits;
     private final int[] first = new int[LIMBS];
 
     SequencePrinter(long creationSecond, long recordSecond, int shardIndex) {
+        this.creationSecond = creationSecond;
         this.recordSecond = recordSecond;
-        String digits = new SequenceNumber(creationSecond, 0, recordSecond, shardIndex).toString();
+        indexDigit = shardIndex & INDEX_DIGIT;
+        String digits = new SequenceNumber(creationSecond, 0, recordSecond, indexDigit).toString();
         firstDigits = digits.getBytes(StandardCharsets.ISO_8859_1);
         for (int limb = 0, end = DIGITS; limb < LIMBS; limb++, end -= 9)
             first[limb] = Integer.parseInt(digits.substring(Math.max(0, end - 9), end));
     }
 
-    long recordSecond() {
-        return recordSecond;
+    /// Whether it prints the numbers of such records.
+    boolean prints(long creation, long record, int shardIndex) {
+        return creation == creationSecond
+                && record == recordSecond
+                && (shardIndex & INDEX_DIGIT) == indexDigit;
     }
 
-    /// The 56 digits of the number with this counter, which is not negative.
-    String print(long counter) {
+    /// The 56 digits of a number.
+    ///
+    /// @param counter not negative
+    String print(int shardIndex, long counter) {
         byte[] digits = firstDigits.clone();
         long low = counter % BILLION;
         long rest = counter / BILLION;
         long middle = rest % BILLION;
         long high = rest / BILLION;
-        long carry = 0;
+        long carry = (long) (shardIndex & ~INDEX_DIGIT) << 4;
         for (int limb = 0, end = DIGITS; limb < LIMBS; limb++, end -= 9) {
             // Each product is below 10^18, so that three of them and a carry fit.
             long sum =

@@ -91,9 +91,9 @@ public final class Shard {
     public String numberOf(long offset, long arrivalMs) {
         long second = arrivalMs / 1_000;
         SequencePrinter last = printer;
-        if (last == null || last.recordSecond() != second)
+        if (last == null || !last.prints(creationSecond, second, index))
             printer = last = new SequencePrinter(creationSecond, second, index);
-        return last.print(offset);
+        return last.print(index, offset);
     }
 
     /// Engine-wide number; never reused.

@@ -1,18 +1,24 @@
 package dev.millrace.stream;
 
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /// The text of a shard's index, `shardId-000000000007`.
 public final class ShardId {
-    private static final String PREFIX = "shardId-";
-    private static final int DIGITS = 12;
+    private static final byte[] ZERO = "shardId-000000000000".getBytes(StandardCharsets.ISO_8859_1);
 
     private ShardId() {}
 
-    /// The canonical text of an index.
+    /// The canonical text of an index, which is not negative.
     public static String of(int index) {
-        String digits = Integer.toString(index);
-        return PREFIX + "0".repeat(DIGITS - digits.length()) + digits;
+        byte[] text = ZERO.clone();
+        int rest = index;
+        for (int at = text.length - 1; rest > 0; at--) {
+            int tenth = rest / 10;
+            text[at] = (byte) ('0' + rest - 10 * tenth);
+            rest = tenth;
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     /// Reads an index as leniently as the service: the second dash-separated piece, or the whole

@@ -118,10 +118,15 @@ public final class ShardTable {
 
     /// The open shard that owns `key`. Only for a table with shards.
     public Shard route(HashKey key) {
-        long high = key.high() ^ Long.MIN_VALUE;
-        long low = key.low() ^ Long.MIN_VALUE;
+        return route(key.high(), key.low());
+    }
+
+    /// Likewise, the key taken apart.
+    public Shard route(long keyHigh, long keyLow) {
+        long high = keyHigh ^ Long.MIN_VALUE;
+        long low = keyLow ^ Long.MIN_VALUE;
         // Where it is if all are of one size, as they mostly are.
-        int guess = (int) Math.unsignedMultiplyHigh(key.high(), open.length);
+        int guess = (int) Math.unsignedMultiplyHigh(keyHigh, open.length);
         if (begins(guess, high, low) && (guess + 1 == open.length || !begins(guess + 1, high, low)))
             return open[guess];
         int from = 0;

@@ -17,6 +17,8 @@ import java.math.BigInteger;
 import java.time.Instant;
 
 class SequenceNumberTest {
+    private static final SequencePrinters PRINTERS = new SequencePrinters();
+
     /// Numbers recorded from the service.
     @Test
     void recordedNumbersDecode() {
@@ -88,16 +90,28 @@ class SequenceNumberTest {
     }
 
     @Property(tries = 2_000)
-    void aShardsPrinterPrintsTheSame(
+    void aPrinterPrintsTheSame(
             @ForAll @LongRange(min = 1_000_000_000, max = 16_025_174_999L) long creation,
             @ForAll @LongRange(min = 0) long counter,
             @ForAll @LongRange(min = 0, max = (1L << 36) - 1) long record,
-            @ForAll @IntRange(min = 0) int index) {
-        var printer = new SequencePrinter(creation, record, index);
+            @ForAll @IntRange(min = 0) int index,
+            @ForAll @IntRange(min = 0) int other) {
+        var printer = new SequencePrinter(creation, record, (other & ~0xf) | (index & 0xf));
+        assertTrue(printer.prints(creation, record, index));
         for (long each : new long[] {counter, counter & 0xffff, 0, 1, SequenceNumber.LAST})
             assertEquals(
                     new SequenceNumber(creation, each, record, index).toString(),
-                    printer.print(each));
+                    printer.print(index, each));
+    }
+
+    @Property(tries = 2_000)
+    void printersKeepShardsAndSecondsApart(
+            @ForAll @LongRange(min = 1_000_000_000, max = 1_000_000_003) long creation,
+            @ForAll @LongRange(min = 0, max = 3_000) long arrivalMs,
+            @ForAll @IntRange(min = 0, max = 40) int index) {
+        assertEquals(
+                new SequenceNumber(creation, 7, arrivalMs / 1_000, index).toString(),
+                PRINTERS.print(creation, index, 7, arrivalMs));
     }
 
     @Test
