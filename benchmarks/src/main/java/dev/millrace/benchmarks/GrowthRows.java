@@ -2,6 +2,7 @@ package dev.millrace.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The same requests while something grows: the shards, the connections, the data retained.
 final class GrowthRows {
@@ -67,7 +68,9 @@ final class GrowthRows {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value)
+                ? Long.toString((long) value)
+                : String.format(Locale.ROOT, "%.2f", value);
     }
 
     private static Row row(Group group, String name, double x, Row.Measurement measurement) {

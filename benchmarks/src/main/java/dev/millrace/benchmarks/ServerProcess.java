@@ -60,7 +60,18 @@ final class ServerProcess implements AutoCloseable {
             throws IOException, InterruptedException {
         Files.createDirectories(parent);
         Path folder = Files.createTempDirectory(parent, "benchmark-");
-        return new ServerProcess(folder, preparation.in(folder));
+        try {
+            return new ServerProcess(folder, preparation.in(folder));
+        } catch (IOException | InterruptedException e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
     }
 
     private Process begin() throws IOException, InterruptedException {
@@ -142,9 +153,7 @@ final class ServerProcess implements AutoCloseable {
             process.destroyForcibly();
             if (!ended(30)) throw new IOException("the server does not end");
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
+        delete(folder);
     }
 
     private boolean ended(int seconds) {

@@ -51,7 +51,8 @@ final class StageRows {
                                             "-Xms1g",
                                             "-Xmx1g",
                                             "-XX:+UseSerialGC",
-                                            "-XX:+UseCompactObjectHeaders")
+                                            "-XX:+UseCompactObjectHeaders",
+                                            "--sun-misc-unsafe-memory-access=allow")
                                     .shouldFailOnError(true)
                                     .build();
                     for (RunResult run : new Runner(jmh).run()) report.add(result(row, run));

@@ -131,8 +131,8 @@ public class Stages {
 
     @Benchmark
     public void sequenceNumbers(Blackhole into) {
-        for (int i = 0; i < Bodies.BATCH; i++)
-            into.consume(new SequenceNumber(SECOND, i + 1, SECOND, 1).toString());
+        Shard shard = shards.open().getFirst();
+        for (int i = 0; i < Bodies.BATCH; i++) into.consume(shard.numberOf(i + 1, SECOND * 1_000));
     }
 
     @Benchmark

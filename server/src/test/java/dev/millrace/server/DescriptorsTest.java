@@ -10,12 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DescriptorsTest {
     @ParameterizedTest
-    @CsvSource({
-        "1024, 128, 384",
-        "20000, 1024, 16672",
-        "40000, 1024, 20480",
-        "100, 16, 1"
-    })
+    @CsvSource({"1024, 128, 384", "20000, 1024, 16672", "40000, 1024, 20480", "100, 16, 1"})
     void segmentsComeFirstThenConnections(long most, int segments, int connections) {
         MillraceConfig config = new Descriptors(most).within(MillraceConfig.DEFAULT);
         assertEquals(segments, config.log().openFiles());
