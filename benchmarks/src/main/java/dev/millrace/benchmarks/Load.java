@@ -1,7 +1,5 @@
 package dev.millrace.benchmarks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import org.HdrHistogram.Histogram;
 
 import java.io.IOException;
@@ -10,108 +8,84 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Sends one kind of request over many connections, each waiting for its answer before the next.
+/// One kind of request sent over many connections, a thread each, from now to a window's end.
 final class Load {
+    private static final long LONGEST_NS = 120_000_000_000L;
+
     /// What one connection does again and again.
-    interface Call {
+    interface Call extends AutoCloseable {
         /// Sends one request and reads its answer.
         ///
         /// @return records that the answer accounts for
-        int once(Connection connection) throws IOException;
+        int once() throws IOException;
+
+        @Override
+        void close() throws IOException;
     }
 
     /// Gives each connection its own call.
     interface Calls {
-        Call of(int connection);
+        Call open(int connection) throws IOException;
     }
 
     /// What came of it.
     ///
-    /// @param records in the measured time
-    /// @param seconds of measured time
-    /// @param cpuSeconds the server's, in the measured time
-    /// @param latencyNs of each request
-    record Result(long records, double seconds, double cpuSeconds, Histogram latencyNs) {
-        double recordsPerSecond() {
-            return records / seconds;
-        }
+    /// @param records answered in the measured time
+    /// @param latencyNs of each request answered in it
+    record Outcome(long records, Histogram latencyNs) {}
 
-        double cpuSecondsPerMillion() {
-            return cpuSeconds / records * 1e6;
-        }
+    private final Window window;
+    private final Pace pace;
+    private final LongAdder records = new LongAdder();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final List<Histogram> histograms = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    private Load(Window window, Pace pace) {
+        this.window = window;
+        this.pace = pace;
     }
 
-    private Load() {}
-
-    static Result run(
-            ServerProcess server, int connections, double warmSeconds, double seconds, Calls calls)
-            throws IOException, InterruptedException {
-        var records = new LongAdder();
-        var failure = new AtomicReference<Throwable>();
-        var histograms = new ArrayList<Histogram>();
-        var threads = new ArrayList<Thread>();
-        long startNs = System.nanoTime();
-        long measureNs = startNs + (long) (warmSeconds * 1e9);
-        long endNs = measureNs + (long) (seconds * 1e9);
+    static Load begin(Window window, Pace pace, int connections, Calls calls) {
+        var load = new Load(window, pace);
         for (int i = 0; i < connections; i++) {
-            var histogram = new Histogram(60_000_000_000L, 3);
-            histograms.add(histogram);
-            Call call = calls.of(i);
-            threads.add(
+            int connection = i;
+            Histogram histogram = histogram();
+            load.histograms.add(histogram);
+            load.threads.add(
                     Thread.ofPlatform()
                             .name("connection-" + i)
-                            .start(
-                                    () -> {
-                                        try (var connection = new Connection(server.port())) {
-                                            long now = System.nanoTime();
-                                            while (now < endNs) {
-                                                int done = call.once(connection);
-                                                long then = now;
-                                                now = System.nanoTime();
-                                                if (then < measureNs || now > endNs) continue;
-                                                records.add(done);
-                                                histogram.recordValue(now - then);
-                                            }
-                                        } catch (IOException | RuntimeException e) {
-                                            failure.compareAndSet(null, e);
-                                        }
-                                    }));
+                            .start(() -> load.run(calls, connection, histogram)));
         }
-        sleepUntil(measureNs);
-        double cpuBefore = server.cpuSeconds();
-        sleepUntil(endNs);
-        double cpu = server.cpuSeconds() - cpuBefore;
+        return load;
+    }
+
+    static Histogram histogram() {
+        return new Histogram(LONGEST_NS, 3);
+    }
+
+    private void run(Calls calls, int connection, Histogram histogram) {
+        try (Call call = calls.open(connection)) {
+            while (true) {
+                long due = pace.next();
+                if (Math.max(due, System.nanoTime()) >= window.endNs()) return;
+                int done = call.once();
+                long now = System.nanoTime();
+                if (now < window.measureNs() || now > window.endNs()) continue;
+                records.add(done);
+                histogram.recordValue(Math.clamp(now - due, 0, LONGEST_NS));
+            }
+        } catch (IOException | RuntimeException e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    /// Waits for the end.
+    Outcome join() throws IOException, InterruptedException {
         for (Thread thread : threads) thread.join();
         if (failure.get() != null) throw new IOException("a connection failed", failure.get());
-        var all = new Histogram(60_000_000_000L, 3);
+        Histogram all = histogram();
         histograms.forEach(all::add);
-        return new Result(records.sum(), seconds, cpu, all);
-    }
-
-    private static void sleepUntil(long ns) throws InterruptedException {
-        long left = ns - System.nanoTime();
-        if (left > 0) Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
-    }
-
-    /// Gives each connection its share of prepared requests, sent in turn.
-    static Calls inTurn(List<byte[]> requests, int recordsEach, String mustNotAnswer) {
-        return connection ->
-                new Call() {
-                    private int next = connection * 7;
-
-                    @Override
-                    public int once(Connection to) throws IOException {
-                        byte[] request = requests.get(next++ % requests.size());
-                        int status = to.send(request);
-                        if (status != 200
-                                || (!mustNotAnswer.isEmpty() && next % 64 == 0 && failed(to)))
-                            throw new IOException(status + " " + new String(to.body(), UTF_8));
-                        return recordsEach;
-                    }
-
-                    private boolean failed(Connection to) {
-                        return new String(to.body(), UTF_8).contains(mustNotAnswer);
-                    }
-                };
+        return new Outcome(records.sum(), all);
     }
 }

@@ -33,6 +33,7 @@ import java.util.Properties;
             Env.class,
             Put.class,
             Tail.class,
+            Bench.class,
             Export.class,
             Import.class,
             Backup.class,

@@ -7,11 +7,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 
 import java.net.ConnectException;
@@ -54,7 +56,19 @@ final class ServiceOptions {
     }
 
     KinesisClient open() throws Failure.Refusal {
-        var builder = KinesisClient.builder().httpClient(UrlConnectionHttpClient.create());
+        return open(KinesisClient.builder());
+    }
+
+    /// For a command that wants to see what the service refuses, and how long each request took.
+    KinesisClient openWithoutRetries() throws Failure.Refusal {
+        return open(
+                KinesisClient.builder()
+                        .overrideConfiguration(
+                                settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry())));
+    }
+
+    private KinesisClient open(KinesisClientBuilder builder) throws Failure.Refusal {
+        builder.httpClient(UrlConnectionHttpClient.create());
         if (!endpoint.isEmpty()) builder.endpointOverride(endpoint());
         if (!region.isEmpty()) builder.region(Region.of(region));
         try {

@@ -68,7 +68,8 @@ class CommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "serve", "env", "put", "tail", "export", "import", "backup", "restore", "verify"
+                "", "serve", "env", "put", "tail", "bench", "export", "import", "backup", "restore",
+                "verify"
             })
     void everyCommandExplainsItself(String command) {
         assertEquals(0, command.isEmpty() ? run("--help") : run(command, "--help"));
@@ -100,6 +101,19 @@ class CommandTest {
                 err.toString().contains("neither latest, trim-horizon nor a time"), err.toString());
     }
 
+    @ParameterizedTest
+    @CsvSource({"--batch, 501", "--size, 0", "--rate, -1", "--connections, 0", "--duration, 0"})
+    void aLoadOutOfBoundsIsRefused(String option, String value) {
+        assertEquals(2, run("bench", option, value));
+        assertEquals(
+                """
+                millrace: %s %s is out of bounds
+                millrace bench --help says what there is.
+                """
+                        .formatted(option, value),
+                err.toString());
+    }
+
     @Test
     void putTakesOneSourceOfKeys() {
         assertEquals(2, run("put", "s", "--key", "a", "--key-field", "b"));
@@ -111,6 +125,7 @@ class CommandTest {
         "put, foo",
         "put, localhost:4567",
         "put, 'http://['",
+        "bench, localhost:4567",
         "put, ftp://127.0.0.1",
         "tail, http:///path",
         "tail, 127.0.0.1"
