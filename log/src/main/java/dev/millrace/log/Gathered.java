@@ -286,11 +286,7 @@ final class Gathered {
         }
         var crc = new CRC32C();
         crc.update(head, Run.HEADER, head.length - Run.HEADER);
-        new Run.Header(
-                        run.length,
-                        run.marks,
-                        (int) crc.getValue(),
-                        run.entryBytes)
+        new Run.Header(run.length, run.marks, (int) crc.getValue(), run.entryBytes)
                 .write(head, 0, store, segment);
         out.put(head, 0, head.length);
         for (int i = run.from; i < run.to; i++) {
