@@ -64,7 +64,7 @@ final class Answer<O extends Shape> implements Completion<O> {
         if (!claim()) return;
         Blob body;
         try {
-            body = protocol.encode(output);
+            body = protocol.answering(operation, reply.requestId()).encode(output);
         } catch (Throwable bug) {
             report(bug);
             letGo();
@@ -73,7 +73,7 @@ final class Answer<O extends Shape> implements Completion<O> {
         }
         Memory.Share held = share;
         if (held != null) held.shrink(body.length());
-        reply.send(200, protocol, body, this::letGo);
+        reply.send(200, protocol, null, body, this::letGo);
     }
 
     /// Begins an answer that lasts.

@@ -12,6 +12,7 @@ import dev.millrace.model.Shape;
 import dev.millrace.model.Violations;
 import dev.millrace.wire.Decoded;
 import dev.millrace.wire.Protocol;
+import dev.millrace.wire.RpcCbor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +112,7 @@ public final class Gateway implements Endpoint {
 
     private void receive(Exchange exchange, Reply reply) {
         String mediaType = mediaType(exchange.header("content-type"));
-        String target = orEmpty(exchange.header("x-amz-target"));
+        String target = target(exchange);
         Signature signature = signature(exchange);
         Service service = routes.find(signature.scope(), target);
         var request =
@@ -128,6 +129,15 @@ public final class Gateway implements Endpoint {
         if (body.length() > 0 && "gzip".equalsIgnoreCase(exchange.header("content-encoding")))
             inflate(request, body);
         else proceed(request, body, null);
+    }
+
+    /// The operation that the head of a request names, and its service: `Service.Operation`.
+    private static String target(Exchange exchange) {
+        if (RpcCbor.NAME.equals(exchange.header(RpcCbor.HEADER))) {
+            String path = RpcPath.target(exchange.target());
+            if (path != null) return path;
+        }
+        return orEmpty(exchange.header("x-amz-target"));
     }
 
     /// What the head of a request says.
@@ -206,8 +216,8 @@ public final class Gateway implements Endpoint {
 
     /// @param share memory that the request holds already
     private void proceed(Request request, Blob body, Memory.@Nullable Share share) {
-        Operation<?, ?> operation = request.operation();
         Protocol protocol = request.protocol();
+        Operation<?, ?> operation = operation(request, body);
         if (body.length() > 0 && protocol != null && operation != null) {
             run(operation, request, protocol, body, share);
             return;
@@ -218,6 +228,19 @@ public final class Gateway implements Endpoint {
         else if (protocol == null)
             Stray.refuseMediaType(request.reply(), request.mediaType(), request.target(), body);
         else Stray.refuseOperation(request.reply(), protocol, body);
+    }
+
+    /// The operation that the head names, or the body where the protocol has it there.
+    private static @Nullable Operation<?, ?> operation(Request request, Blob body) {
+        Operation<?, ?> named = request.operation();
+        Protocol protocol = request.protocol();
+        if (named != null || protocol == null || body.length() == 0) return named;
+        try {
+            String name = protocol.operation(body);
+            return name == null ? null : request.service().operationNamed(name);
+        } catch (MalformedException malformed) {
+            return null; // as is said where an operation is missing
+        }
     }
 
     private <I extends Shape, O extends Shape> void run(

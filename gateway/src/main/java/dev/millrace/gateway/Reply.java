@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.CRC32;
 
@@ -39,7 +40,12 @@ record Reply(Exchange exchange, String requestId, boolean cors) {
     }
 
     void error(Protocol protocol, ApiException error) {
-        send(error.status(), protocol, protocol.encode(error), () -> {});
+        send(
+                error.status(),
+                protocol,
+                error,
+                protocol.answering("", requestId).encode(error),
+                () -> {});
     }
 
     /// Answers for a bug of the gateway's own, unless there is an answer.
@@ -67,9 +73,13 @@ record Reply(Exchange exchange, String requestId, boolean cors) {
 
     /// Answers in a protocol.
     ///
+    /// @param error what is answered, or null if all is well
     /// @param gone runs when the body is held no more
-    void send(int status, Protocol protocol, Blob body, Runnable gone) {
-        List<Header> headers = headers(protocol.contentType());
+    void send(
+            int status, Protocol protocol, @Nullable ApiException error, Blob body, Runnable gone) {
+        List<Header> headers = headers(protocol.answerType());
+        for (Map.Entry<String, String> own : protocol.headers(error).entrySet())
+            headers.add(new Header(own.getKey(), own.getValue()));
         if (protocol.checksummed()) headers.add(new Header(CHECKSUM, checksum(body)));
         exchange.respond(new Response(status, headers, body), gone);
     }
@@ -91,7 +101,7 @@ record Reply(Exchange exchange, String requestId, boolean cors) {
     }
 
     private List<Header> headers(@Nullable String contentType) {
-        List<Header> headers = new ArrayList<>(5);
+        List<Header> headers = new ArrayList<>(6);
         headers.add(new Header("x-amzn-RequestId", requestId));
         headers.add(new Header("x-amz-id-2", RequestIds.id2(ThreadLocalRandom.current())));
         if (cors) {

@@ -51,6 +51,11 @@ public final class Service {
         return operationsByTarget.get(target);
     }
 
+    /// @param name without what precedes it in `X-Amz-Target`
+    @Nullable Operation<?, ?> operationNamed(String name) {
+        return operationsByTarget.get(targetPrefix + '.' + name);
+    }
+
     /// @param mediaType a content type without its parameters
     @Nullable Protocol protocol(String mediaType) {
         for (Protocol protocol : protocols)

@@ -5,6 +5,7 @@ import dev.millrace.model.Caller;
 import dev.millrace.model.Handler;
 import dev.millrace.model.kinesis.GetRecordsInput;
 import dev.millrace.model.kinesis.GetRecordsOutput;
+import dev.millrace.stream.CallMeter;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Limits;
@@ -13,6 +14,7 @@ import dev.millrace.stream.Refusal;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.ShardId;
 import dev.millrace.stream.ShardIterator;
+import dev.millrace.stream.ShardMetric;
 import dev.millrace.stream.Stream;
 import dev.millrace.stream.StreamName;
 import dev.millrace.stream.TokenSeal;
@@ -53,6 +55,7 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
 
     @Override
     public GetRecordsOutput handle(Caller caller, GetRecordsInput input) throws ApiException {
+        long startNs = clock.nanos();
         long nowMs = clock.wallMs();
         ShardIterator iterator =
                 ShardIterator.open(Objects.requireNonNull(input.shardIterator()), seal);
@@ -71,22 +74,45 @@ final class GetRecords implements Handler.Blocking<GetRecordsInput, GetRecordsOu
         if (shard.creationSecond() != iterator.creationSecond())
             throw ApiErrors.of(new Refusal.IteratorInvalid());
         if (Boolean.TRUE.equals(input.dryRun())) throw ApiErrors.dryRun();
-        if (!meters.tryRead(stream.number(), shard, limits, clock.nanos()))
+        CallMeter calls = meters.ofStream(stream.number());
+        if (!meters.tryRead(stream.number(), shard, limits, startNs)) {
+            calls.refusedGetRecords(clock.nanos() - startNs, true);
             throw ApiErrors.of(new Refusal.ShardThrottled(shard.id(), name));
+        }
         int most = input.limit() == null ? MOST_RECORDS : input.limit();
-        return read(stream, shard, iterator.position(), most, nowMs);
+        boolean done = false;
+        try {
+            GetRecordsOutput output =
+                    read(stream, shard, iterator.position(), most, nowMs, startNs, calls);
+            done = true;
+            return output;
+        } finally {
+            if (!done) calls.refusedGetRecords(clock.nanos() - startNs, false);
+        }
     }
 
-    private GetRecordsOutput read(Stream stream, Shard shard, long position, int most, long nowMs)
+    private GetRecordsOutput read(
+            Stream stream,
+            Shard shard,
+            long position,
+            int most,
+            long nowMs,
+            long startNs,
+            CallMeter calls)
             throws ApiException {
         ShardReader.Portion got =
                 reader.read(stream, shard, position, most, MOST_BYTES, clock.believedMs());
-        shard.load().chargeRead(limits, got.bytes(), clock.nanos());
+        long readNs = clock.nanos();
+        shard.load().chargeRead(limits, got.bytes(), readNs);
         meters.countRead(stream.number(), shard, got.records().size(), got.bytes());
+        long behindMs = got.behindMs(nowMs);
+        if (stream.settings().shardMetrics().contains(ShardMetric.IteratorAgeMilliseconds))
+            meters.noteAge(stream.number(), shard, behindMs);
+        calls.getRecords(got.bytes(), readNs - startNs, got.records().size(), behindMs);
         return new GetRecordsOutput(
                 got.records(),
                 got.atEnd() ? null : iterator(stream, shard, got.next(), nowMs),
-                got.behindMs(nowMs),
+                behindMs,
                 got.atEnd() ? StreamShapes.children(stream, shard) : null);
     }
 

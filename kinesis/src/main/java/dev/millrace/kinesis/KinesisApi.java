@@ -29,6 +29,7 @@ public final class KinesisApi {
 
     private final Catalog catalog;
     private final TokenSeal seal;
+    private final Meters meters;
 
     private KinesisApi(
             Registrar registrar,
@@ -37,7 +38,8 @@ public final class KinesisApi {
             List<Operation<?, ?>> operations,
             List<Operation<?, ?>> ownOperations,
             Catalog catalog,
-            TokenSeal seal) {
+            TokenSeal seal,
+            Meters meters) {
         this.registrar = registrar;
         this.subscriptions = subscriptions;
         this.scaler = scaler;
@@ -45,6 +47,7 @@ public final class KinesisApi {
         this.ownOperations = ownOperations;
         this.catalog = catalog;
         this.seal = seal;
+        this.meters = meters;
     }
 
     /// Prepares the API; a new store gets its key, for which this waits.
@@ -117,7 +120,12 @@ public final class KinesisApi {
         List<Operation<?, ?>> operations =
                 ownOperations.stream().<Operation<?, ?>>map(throttle::around).toList();
         return new KinesisApi(
-                registrar, subscriptions, scaler, operations, ownOperations, catalog, seal);
+                registrar, subscriptions, scaler, operations, ownOperations, catalog, seal, meters);
+    }
+
+    /// What goes through the shards, and what calls come to. [#doWork] drains the shards.
+    public Meters meters() {
+        return meters;
     }
 
     /// The stream that an iterator reads, unless it is gone or the iterator is none.

@@ -94,7 +94,14 @@ final class PutRecord implements Handler.Prompt<PutRecordInput, PutRecordOutput>
 
         @Override
         public void done(PutRequest request) {
-            switch (request.fate(0)) {
+            PutRequest.Fate fate = request.fate(0);
+            request.calls()
+                    .putRecord(
+                            request.bytes(0),
+                            request.tookNs(),
+                            fate == PutRequest.Fate.STORED,
+                            fate == PutRequest.Fate.THROTTLED);
+            switch (fate) {
                 case STORED ->
                         completion.succeed(
                                 new PutRecordOutput(request.shardId(0), request.number(0), null));

@@ -108,10 +108,27 @@ final class PutRecords implements Handler.Prompt<PutRecordsInput, PutRecordsOutp
         public void done(PutRequest request) {
             var results = new ArrayList<PutRecordsResultEntry>(request.size());
             int failed = 0;
+            int throttled = 0;
+            long bytes = 0;
             for (int i = 0; i < request.size(); i++) {
-                if (request.fate(i) != PutRequest.Fate.STORED) failed++;
+                switch (request.fate(i)) {
+                    case STORED -> bytes += request.bytes(i);
+                    case THROTTLED -> {
+                        throttled++;
+                        failed++;
+                    }
+                    case FAILED, HOMELESS -> failed++;
+                }
                 results.add(result(request, i));
             }
+            request.calls()
+                    .putRecords(
+                            bytes,
+                            request.tookNs(),
+                            request.size(),
+                            request.size() - failed,
+                            throttled,
+                            failed - throttled);
             completion.succeed(new PutRecordsOutput(failed, results, null));
         }
 

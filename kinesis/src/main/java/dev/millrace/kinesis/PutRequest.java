@@ -2,6 +2,7 @@ package dev.millrace.kinesis;
 
 import dev.millrace.model.Blob;
 import dev.millrace.stream.AppendBatch;
+import dev.millrace.stream.CallMeter;
 import dev.millrace.stream.HashKey;
 import dev.millrace.stream.Shard;
 import dev.millrace.stream.ShardId;
@@ -46,6 +47,8 @@ final class PutRequest {
     private int size;
     private int rounds;
 
+    private final long startNs;
+
     /// The records of the batch under way: the batch's n-th record is this request's `sent[n]`-th.
     private int[] sent;
 
@@ -71,6 +74,7 @@ final class PutRequest {
         arrivals = new long[capacity];
         fates = new Fate[capacity];
         sent = new int[capacity];
+        startNs = puts.clock().nanos();
     }
 
     /// @param explicitHashKey where the record goes, or null to follow its partition key
@@ -182,8 +186,23 @@ final class PutRequest {
         }
     }
 
+    /// How long it has taken by now, in nanoseconds.
+    long tookNs() {
+        return puts.clock().nanos() - startNs;
+    }
+
+    /// The meter of the stream's calls.
+    CallMeter calls() {
+        return puts.meters().ofStream(stream.number());
+    }
+
     int size() {
         return size;
+    }
+
+    /// A record's data and partition key, in bytes.
+    int bytes(int record) {
+        return keys[record].length + data[record].length();
     }
 
     Fate fate(int record) {

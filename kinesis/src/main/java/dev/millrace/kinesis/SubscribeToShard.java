@@ -6,6 +6,7 @@ import dev.millrace.model.Handler;
 import dev.millrace.model.kinesis.StartingPosition;
 import dev.millrace.model.kinesis.SubscribeToShardInput;
 import dev.millrace.model.kinesis.SubscribeToShardOutput;
+import dev.millrace.stream.CallMeter;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Consumer;
@@ -66,19 +67,27 @@ final class SubscribeToShard
         if (Boolean.TRUE.equals(input.dryRun())) throw ApiErrors.dryRun();
         long position = reader.position(point, stream, shard, believedMs);
         var subscriber = new Subscriber(catalog, consumer, name, shard.index(), shard.number());
-        Subscription subscription =
-                subscriptions.begin(
-                        new Subscriptions.Place(consumer.number(), shard.number()),
-                        new FanOutErrors(name, shard.id(), consumer.name()),
-                        seat ->
-                                new Subscription(
-                                        subscriptions,
-                                        seat,
-                                        subscriber,
-                                        reader,
-                                        meters,
-                                        clock,
-                                        position));
+        CallMeter calls = meters.ofConsumer(consumer.number());
+        Subscription subscription;
+        try {
+            subscription =
+                    subscriptions.begin(
+                            new Subscriptions.Place(consumer.number(), shard.number()),
+                            new FanOutErrors(name, shard.id(), consumer.name()),
+                            seat ->
+                                    new Subscription(
+                                            subscriptions,
+                                            seat,
+                                            subscriber,
+                                            reader,
+                                            meters,
+                                            clock,
+                                            position));
+        } catch (ApiException refusal) {
+            calls.subscribe(false, true);
+            throw refusal;
+        }
+        calls.subscribe(true, false);
         return new Handler.Streamed<>(SubscribeToShardOutput.builder().build(), subscription);
     }
 

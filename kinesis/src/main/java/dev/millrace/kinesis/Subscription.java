@@ -134,6 +134,7 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
             // A clock may have been set back behind what has arrived.
             long arrivedMs = reader.engine().ends(shard.number()).lastArrivalMs();
             spoken(nowNs, Math.max(nowMs, arrivedMs));
+            meters.ofConsumer(subscriber.consumer().number()).event(0, 0, behindMs);
             return event(List.of(), shard.numberOf(position - 1, latestMs), behindMs, null);
         }
         all.wakeAt(this, earliest(nowNs + waitNs, speakNs, endNs));
@@ -153,7 +154,10 @@ final class Subscription implements EventSource<SubscribeToShardEventStream> {
         meters.countRead(home.stream().number(), shard, got.records().size(), got.bytes());
         spoken(nowNs, got.lastMs());
         String continuation = shard.numberOf(position - 1, got.lastMs());
-        return event(got.records(), continuation, got.behindMs(nowMs), null);
+        long behindMs = got.behindMs(nowMs);
+        meters.ofConsumer(subscriber.consumer().number())
+                .event(got.bytes(), got.records().size(), behindMs);
+        return event(got.records(), continuation, behindMs, null);
     }
 
     /// How old the record is that the rate holds back; 0 if there is none.

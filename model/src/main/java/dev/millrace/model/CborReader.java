@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 
-/// Reads CBOR (RFC 8949) in the dialect of `application/x-amz-cbor-1.1`: points in time are
-/// *milliseconds* under tag 1, integer or float.
+/// Reads CBOR (RFC 8949). Points in time stand under tag 1, integer or float, in the unit of the
+/// protocol ([CborTime]).
 ///
 /// Strict about what is well formed, and further: names and keys must be text, text must be UTF-8,
 /// chunk by chunk. Unknown tags are read over, `undefined` and unassigned simple values count as
@@ -26,6 +26,7 @@ public final class CborReader extends ShapeReader {
 
     private final byte[] bytes;
     private final int end;
+    private final CborTime time;
     private int at;
     private int depth;
 
@@ -40,10 +41,16 @@ public final class CborReader extends ShapeReader {
     /// @param body read from `offset` for `length` bytes; not changed. Blobs read are views of it,
     ///     so it must not change as long as they are in use
     public CborReader(byte[] body, int offset, int length) {
+        this(body, offset, length, CborTime.MILLISECONDS);
+    }
+
+    /// Likewise, with points in time in another unit.
+    public CborReader(byte[] body, int offset, int length, CborTime time) {
         Objects.checkFromIndexSize(offset, length, body.length);
         bytes = body;
         at = offset;
         end = offset + length;
+        this.time = time;
     }
 
     @Override
@@ -196,7 +203,13 @@ public final class CborReader extends ShapeReader {
     @Override
     public @Nullable Instant readTimestamp() {
         head();
-        if (isNumber()) return Instant.ofEpochMilli(number());
+        if (isNumber())
+            return Instant.ofEpochMilli(
+                    switch (time) {
+                        case MILLISECONDS -> number();
+                        case SECONDS ->
+                                Math.round((isFloat() ? real() : (double) number()) * 1_000);
+                    });
         refuse(Target.TIMESTAMP);
         return null;
     }

@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/// Writes CBOR (RFC 8949) in the dialect of `application/x-amz-cbor-1.1`: structures of indefinite
-/// length, points in time as tag 1 over *milliseconds*.
+/// Writes CBOR (RFC 8949): structures of indefinite length, points in time under tag 1 in the unit
+/// of the protocol ([CborTime]).
 public final class CborWriter extends ShapeWriter {
     private static final int MAX_HEAD = 9;
+
+    private final CborTime time;
 
     /// Of a simple value: a float of 64 bits follows.
     private static final int DOUBLE = 27;
@@ -18,7 +20,13 @@ public final class CborWriter extends ShapeWriter {
 
     /// Begins with room for about `capacity` bytes; see [Shape#roughSize].
     public CborWriter(long capacity) {
+        this(capacity, CborTime.MILLISECONDS);
+    }
+
+    /// Likewise, with points in time in another unit.
+    public CborWriter(long capacity, CborTime time) {
         super(capacity);
+        this.time = time;
     }
 
     @Override
@@ -81,7 +89,14 @@ public final class CborWriter extends ShapeWriter {
     @Override
     public void timestamp(Instant value) {
         head(Cbor.TAG, 1);
-        number(value.toEpochMilli());
+        long millis = value.toEpochMilli();
+        switch (time) {
+            case MILLISECONDS -> number(millis);
+            case SECONDS -> {
+                if (millis % 1_000 == 0) number(millis / 1_000);
+                else real(millis / 1_000.0);
+            }
+        }
     }
 
     @Override

@@ -222,7 +222,14 @@ public final class JsonReader extends ShapeReader {
 
     @Override
     public @Nullable Double readDouble() {
-        if (!isNumber(peek())) {
+        int c = peek();
+        if (c == '"') {
+            String text = string();
+            Double none = noNumber(text);
+            if (none == null) fault(Target.DOUBLE.refuses(Target.STRING_CLASS));
+            return none;
+        }
+        if (!isNumber(c)) {
             refuse(Target.DOUBLE);
             return null;
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Reads one document, JSON or CBOR, into shapes; a pull parser whose driver is generated.
+/// Reads one document, JSON, CBOR or a form, into shapes; a pull parser whose driver is generated.
 ///
 /// Two kinds of bad input are told apart. Bytes that are not well formed throw
 /// [MalformedException] wherever they stand. A well-formed value of the wrong type is a *fault*:
@@ -18,7 +18,7 @@ import java.util.Map;
 ///
 /// Every `read…` and `begin…` consumes exactly one value when it returns null or false. Unknown
 /// members and nulls are read over. One thread at a time; not reusable.
-public abstract sealed class ShapeReader permits JsonReader, CborReader {
+public abstract sealed class ShapeReader permits JsonReader, CborReader, QueryReader {
     /// Deepest nesting of structures, maps and lists, the document itself included. DynamoDB's
     /// values may be nested in one another 32 times, each time by a structure and a collection.
     public static final int MAX_DEPTH = 128;
@@ -46,6 +46,16 @@ public abstract sealed class ShapeReader permits JsonReader, CborReader {
                 fault(Target.BOOLEAN.refuses("'" + Wording.cut(name) + "'"));
                 yield null;
             }
+        };
+    }
+
+    /// What JSON and forms have words for, having no digits.
+    static @Nullable Double noNumber(String text) {
+        return switch (text) {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> null;
         };
     }
 
@@ -89,7 +99,7 @@ public abstract sealed class ShapeReader permits JsonReader, CborReader {
     /// Fractions are cut off; what is out of range becomes the nearest long.
     public abstract @Nullable Long readLong();
 
-    /// The double nearest to the number, which may be infinite.
+    /// The double nearest to the number, which may be infinite, or none: `NaN` in quotes in JSON.
     public abstract @Nullable Double readDouble();
 
     /// A point in time, to the millisecond.

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// Writes one document, JSON or CBOR, from shapes into a growing array. One thread at a time.
+/// Writes one document, JSON, CBOR or XML, from shapes into a growing array. One thread at a time.
 ///
 /// The methods that take a name write a member of the structure begun last, and nothing at all when
 /// the value is null. Nothing checks that begins and ends match: the callers are generated.
-public abstract sealed class ShapeWriter permits JsonWriter, CborWriter {
+public abstract sealed class ShapeWriter permits JsonWriter, CborWriter, XmlWriter {
     private static final int MIN_CAPACITY = 64;
     private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
 

@@ -13,6 +13,7 @@ import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Disk;
 import dev.millrace.stream.Peaks;
+import dev.millrace.stream.StateMachine;
 import dev.millrace.stream.StorageException;
 import dev.millrace.wire.AwsCbor;
 import dev.millrace.wire.AwsJson;
@@ -26,8 +27,8 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 /// A running server. Several may run in one JVM, each on its own folder and port.
@@ -46,6 +47,7 @@ public final class Millrace implements AutoCloseable {
     private final MillraceConfig config;
     private final FileLog log;
     private final DutyThread conductor;
+    private final Monitoring monitoring;
     private final HttpServer http;
     private final @Nullable BackupSocket backups;
     private boolean closed; // guarded by this
@@ -54,11 +56,13 @@ public final class Millrace implements AutoCloseable {
             MillraceConfig config,
             FileLog log,
             DutyThread conductor,
+            Monitoring monitoring,
             HttpServer http,
             @Nullable BackupSocket backups) {
         this.config = config;
         this.log = log;
         this.conductor = conductor;
+        this.monitoring = monitoring;
         this.http = http;
         this.backups = backups;
     }
@@ -95,20 +99,27 @@ public final class Millrace implements AutoCloseable {
         MillraceConfig config = Descriptors.ofProcess().within(asked);
         var catalog = new Catalog();
         var peaks = new Peaks();
-        FileLog log = openLog(config, clock, disk, catalog, peaks);
+        var monitoring = new Monitoring(config.cloudwatch(), config.alarms());
+        FileLog log = openLog(config, clock, disk, catalog, peaks, monitoring);
         DutyThread conductor = null;
         try {
             KinesisApi kinesis = openKinesis(config, clock, log, catalog, peaks);
-            conductor = DutyThread.start("millrace-conductor", clock, LOOK, kinesis::doWork);
+            monitoring.open(log, clock, kinesis, catalog);
+            conductor =
+                    DutyThread.start(
+                            "millrace-conductor",
+                            clock,
+                            LOOK,
+                            nowNs -> kinesis.doWork(nowNs) + monitoring.doWork(nowNs));
             createStreams(config, kinesis, catalog);
             var health = new Health();
-            Gateway gateway = gateway(config, kinesis, catalog, health);
+            Gateway gateway = gateway(config, kinesis, catalog, monitoring, health);
             HttpServer http = listen(config, gateway);
             BackupSocket backups =
                     disk instanceof FolderDisk folder
                             ? BackupSocket.open(folder.root(), log::pin)
                             : null;
-            var millrace = new Millrace(config, log, conductor, http, backups);
+            var millrace = new Millrace(config, log, conductor, monitoring, http, backups);
             health.follow(millrace::state);
             long tookMs = (System.nanoTime() - startNs) / 1_000_000;
             LOG.log(
@@ -119,6 +130,7 @@ public final class Millrace implements AutoCloseable {
             return millrace;
         } catch (StartException | InterruptedException | RuntimeException | Error e) {
             if (conductor != null) conductor.close();
+            monitoring.close();
             log.close();
             throw e;
         }
@@ -133,14 +145,18 @@ public final class Millrace implements AutoCloseable {
     }
 
     private static FileLog openLog(
-            MillraceConfig config, Clock clock, Disk disk, Catalog catalog, Peaks peaks)
+            MillraceConfig config,
+            Clock clock,
+            Disk disk,
+            Catalog catalog,
+            Peaks peaks,
+            Monitoring monitoring)
             throws StartException {
+        var machines = new HashMap<String, StateMachine>(monitoring.machines());
+        machines.put(Catalog.LEDGER, catalog);
+        machines.put(Peaks.LEDGER, peaks);
         try {
-            return FileLog.open(
-                    disk,
-                    clock,
-                    config.log(),
-                    Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
+            return FileLog.open(disk, clock, config.log(), machines);
         } catch (StorageException e) {
             Path data = config.data().toAbsolutePath().normalize();
             throw new StartException("data folder " + data + ": " + e.getMessage(), e);
@@ -178,7 +194,11 @@ public final class Millrace implements AutoCloseable {
     }
 
     private static Gateway gateway(
-            MillraceConfig config, KinesisApi kinesis, Catalog catalog, Health health)
+            MillraceConfig config,
+            KinesisApi kinesis,
+            Catalog catalog,
+            Monitoring monitoring,
+            Health health)
             throws StartException {
         FaultPlan faults = null;
         List<Operation<?, ?>> operations = kinesis.operations();
@@ -195,7 +215,8 @@ public final class Millrace implements AutoCloseable {
                                 "kinesis",
                                 "Kinesis_20131202",
                                 List.of(AwsJson.V1_1, AwsCbor.V1_1),
-                                operations)),
+                                operations),
+                        monitoring.service()),
                 health.paths(),
                 faults);
     }
@@ -259,6 +280,7 @@ public final class Millrace implements AutoCloseable {
         http.drain(config.drainTimeout());
         http.close();
         conductor.close();
+        monitoring.close();
         if (backups != null) backups.close();
         log.close();
         LOG.log(Level.INFO, "stopped");

@@ -1,5 +1,6 @@
 package dev.millrace.server;
 
+import dev.millrace.cloudwatch.CloudWatchConfig;
 import dev.millrace.gateway.GatewayConfig;
 import dev.millrace.http.HttpConfig;
 import dev.millrace.kinesis.KinesisConfig;
@@ -19,6 +20,8 @@ import java.util.Set;
 /// @param gateway what is assumed of callers
 /// @param kinesis how the Kinesis API behaves
 /// @param log the storage engine
+/// @param cloudwatch how much of metrics is kept
+/// @param alarms how alarms are kept, and where their actions go
 /// @param faults what goes wrong on purpose
 public record MillraceConfig(
         Path data,
@@ -28,6 +31,8 @@ public record MillraceConfig(
         GatewayConfig gateway,
         KinesisConfig kinesis,
         LogConfig log,
+        CloudWatchConfig cloudwatch,
+        AlarmsConfig alarms,
         FaultsConfig faults) {
 
     public static final MillraceConfig DEFAULT =
@@ -39,6 +44,8 @@ public record MillraceConfig(
                     GatewayConfig.DEFAULT,
                     KinesisConfig.DEFAULT,
                     LogConfig.DEFAULT,
+                    CloudWatchConfig.DEFAULT,
+                    AlarmsConfig.DEFAULT,
                     FaultsConfig.DEFAULT);
 
     /// Settings that people reach for first, under the names they would try.

@@ -41,6 +41,7 @@ public final class ShardLoad extends ShardLoadPadding {
     private long recordsOut;
     private long bytesOut;
     private long throttledReads;
+    private Tally ages = Tally.NONE;
 
     /// Whether [Meters] knows that there is something to take.
     private volatile boolean listed;
@@ -94,6 +95,10 @@ public final class ShardLoad extends ShardLoadPadding {
         bytesOut += bytes;
     }
 
+    synchronized void noteAge(long ageMs) {
+        ages = ages.plus(new Tally(1, ageMs, ageMs, ageMs));
+    }
+
     /// Whether nobody has listed it since the last [#take].
     boolean list() {
         if (listed) return false;
@@ -118,7 +123,9 @@ public final class ShardLoad extends ShardLoadPadding {
                             throttledRecords,
                             recordsOut,
                             bytesOut,
-                            throttledReads);
+                            throttledReads,
+                            ages);
+            ages = Tally.NONE;
             recordsIn = bytesIn = throttledRecords = recordsOut = bytesOut = throttledReads = 0;
             return flow;
         }

@@ -12,7 +12,8 @@ import dev.millrace.model.ShapeWriter;
 import java.util.Set;
 
 /// A protocol whose bodies are one document: JSON or CBOR, of the same structure.
-public abstract sealed class DocumentProtocol implements Protocol permits AwsJson, AwsCbor {
+public abstract sealed class DocumentProtocol implements Protocol
+        permits AwsJson, AwsCbor, RpcCbor {
     private static final Blob EMPTY = Blob.of(new byte[0]);
     private static final int ERROR_CAPACITY = 512;
     private static final MemberName TYPE = MemberName.of("__type");
