@@ -39,6 +39,7 @@ import java.util.Properties;
             Backup.class,
             Restore.class,
             Verify.class,
+            Status.class,
         })
 public final class Main implements Runnable {
     @Spec CommandSpec spec = CommandSpec.create();

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What becomes of alarms at once: a command of the ledger `alarms`. Bytes: `docs/file-format.md`.
+/// What becomes of alarms at once: a command of the ledger `alarms`. Bytes:
+/// `docs/file-format.md`.
 ///
 /// @param nowMs when it was decided
 /// @param put alarms as they are from now on

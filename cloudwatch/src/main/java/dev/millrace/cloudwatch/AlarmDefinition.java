@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// What an alarm may be. What it may be at the service and not here is refused by name: an alarm
-// that
+/// that
 /// is taken and never looked at would be worse than none.
 final class AlarmDefinition {
     private static final long DAY = Duration.ofDays(1).toSeconds();
@@ -51,9 +51,9 @@ final class AlarmDefinition {
         String low = definition.evaluateLowSampleCountPercentile();
         if (low != null && !low.equals("evaluate") && !low.equals("ignore"))
             throw CloudWatchErrors.validation(
-                    "Option %s is not supported. Supported options for EvaluateLowSampleCountPercentile are"
-                                    .formatted(low)
-                            + " [evaluate, ignore].");
+                    ("Option %s is not supported. Supported options for"
+                                    + " EvaluateLowSampleCountPercentile are [evaluate, ignore].")
+                            .formatted(low));
         List<MetricDataQuery> metrics = definition.metrics();
         if (metrics != null && !metrics.isEmpty())
             checkMetrics(account, region, definition, metrics, periods);
@@ -104,7 +104,8 @@ final class AlarmDefinition {
         long most = period >= Tier.HOUR.seconds ? WEEK : DAY;
         if ((long) period * periods > most)
             throw CloudWatchErrors.validation(
-                    "Metrics cannot be checked across more than %s (EvaluationPeriods * Period must be <= %d)."
+                    ("Metrics cannot be checked across more than %s"
+                                    + " (EvaluationPeriods * Period must be <= %d).")
                             .formatted(most == DAY ? "a day" : "a week", most));
     }
 

@@ -157,7 +157,8 @@ record AlarmEvaluator(MetricReader reader) {
                     .formatted(count, count == 1 ? " was" : "s were");
         if (points.isEmpty())
             return THRESHOLD_CROSSED
-                    + "no datapoints were received for %d period%s and %d missing datapoint%s treated as [%s]."
+                    + ("no datapoints were received for %d period%s and"
+                                    + " %d missing datapoint%s treated as [%s].")
                             .formatted(
                                     count,
                                     count == 1 ? "" : "s",
@@ -181,7 +182,8 @@ record AlarmEvaluator(MetricReader reader) {
                     .append(')');
         int needed = alarming ? alarm.datapointsToAlarm() : count - alarm.datapointsToAlarm() + 1;
         return THRESHOLD_CROSSED
-                + "%d out of the last %d datapoint%s [%s] %s %s%s the threshold (%s) (minimum %d datapoint%s for %s transition)."
+                + ("%d out of the last %d datapoint%s [%s] %s %s%s the threshold (%s)"
+                                + " (minimum %d datapoint%s for %s transition).")
                         .formatted(
                                 deciding.size(),
                                 count,

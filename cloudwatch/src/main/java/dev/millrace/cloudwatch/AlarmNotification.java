@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /// What SNS's subscribers are told of an alarm: its message, in the envelope that SNS puts around
-// it.
+/// it.
 /// Nobody here can sign as SNS does, so the signature is empty.
 final class AlarmNotification {
     private AlarmNotification() {}

@@ -5,8 +5,10 @@ import dev.millrace.stream.Clock;
 
 import java.lang.System.Logger.Level;
 
-/// Evaluates alarms when it is time: a duty cycle, for one thread. Those on periods of a minute or
-/// more a few seconds into each minute, when the points of the last one are there; those on shorter
+/// Evaluates alarms when it is time: a duty cycle, for one thread. Those on periods of a
+/// minute or
+/// more a few seconds into each minute, when the points of the last one are there; those on
+/// shorter
 /// ones every ten seconds.
 final class AlarmWatch {
     private static final System.Logger LOG = System.getLogger(AlarmWatch.class.getName());

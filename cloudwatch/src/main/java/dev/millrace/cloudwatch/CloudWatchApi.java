@@ -132,7 +132,7 @@ public final class CloudWatchApi {
     }
 
     /// Publishes the metrics of streams and evaluates alarms that are due: a duty cycle, for one
-    // thread. Blocks while a change becomes
+    /// thread. Blocks while a change becomes
     /// durable.
     ///
     /// @return how many changes were made

@@ -3,9 +3,10 @@ package dev.millrace.cloudwatch;
 /// How much of metrics is kept.
 ///
 /// @param metricBytes memory that metrics and their points take, more or less; when it is full,
-// every
+/// every
 ///     tier of retention loses its oldest points
-/// @param metrics how many there may be, each unit by itself; one more, and those go that have been
+/// @param metrics how many there may be, each unit by itself; one more, and those go that have
+///     been
 ///     without a point for longest
 public record CloudWatchConfig(long metricBytes, int metrics) {
     public static final CloudWatchConfig DEFAULT = new CloudWatchConfig(16 << 20, 10_000);

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// The errors of the API.
 final class CloudWatchErrors {
-    /// What they are called in the Query protocol, by the names of their shapes. Source: the model.
+    /// What they are called in the Query protocol, by the names of their shapes. Source: the
+    /// model.
     static final Map<String, String> QUERY_CODES =
             Map.of(
                     "InvalidParameterValueException", "InvalidParameterValue",

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Reads metric math: numbers, the ids of queries, texts, lists, arithmetic, comparisons, `AND` and
+/// Reads metric math: numbers, the ids of queries, texts, lists, arithmetic, comparisons,
+/// `AND` and
 /// `OR`, and calls of functions. Source: CloudWatch user guide, "Using metric math".
 final class ExpressionParser {
     static final int MOST_CHARACTERS = 2_048;

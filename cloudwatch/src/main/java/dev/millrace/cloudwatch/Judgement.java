@@ -6,9 +6,10 @@ import java.util.List;
 
 /// What recent periods say about an alarm: pure.
 ///
-/// More periods are looked at than count, so that a period or two without values need not be filled
+/// More periods are looked at than count, so that a period or two without values need not be
+/// filled
 /// in: as long as enough others have some, the newest of those decide. Source: CloudWatch user
-// guide,
+/// guide,
 /// "Configuring how CloudWatch alarms treat missing data", and its tables.
 final class Judgement {
     /// Periods that are looked at beside those that count.

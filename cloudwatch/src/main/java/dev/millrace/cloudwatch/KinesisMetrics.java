@@ -24,7 +24,7 @@ import java.util.Map;
 
 /// Publishes what [Meters] counted as the metrics of `AWS/Kinesis`, a point a minute, of streams,
 /// consumers, and shards of streams that ask for it: a duty cycle, for one thread, which also
-// drains
+/// drains
 /// the shards' flows. A minute in which nothing happened has no points.
 final class KinesisMetrics {
     private static final System.Logger LOG = System.getLogger(KinesisMetrics.class.getName());

@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// What a `SEARCH` looks for: `{Namespace,Dimension} term term`, where a term is a word that a name
-// or
+/// What a `SEARCH` looks for: `{Namespace,Dimension} term term`, where a term is a word that a
+/// name
+/// or
 /// a value contains, or `Name="exactly"`, joined by `AND`, `OR`, `NOT` and parentheses. Source:
 /// CloudWatch user guide, "Search expression syntax".
 final class MetricSearch {

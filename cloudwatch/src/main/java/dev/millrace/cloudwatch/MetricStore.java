@@ -13,8 +13,10 @@ import java.util.function.Predicate;
 
 /// All metrics and their points: what the ledger of this name has built up. Any thread.
 ///
-/// Bounded: when the points take more memory than they may, every tier forgets what is older than a
-/// share of its time, and that share shrinks until enough is gone; so all series lose their oldest
+/// Bounded: when the points take more memory than they may, every tier forgets what is older
+/// than a
+/// share of its time, and that share shrinks until enough is gone; so all series lose their
+/// oldest
 /// points alike. When there are more series than there may be, those go that have been without a
 /// point for longest.
 public final class MetricStore implements StateMachine {

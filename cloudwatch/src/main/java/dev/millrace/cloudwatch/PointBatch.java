@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Points of several series that become durable together: a command of the ledger `metrics`. Texts
+/// Points of several series that become durable together: a command of the ledger `metrics`.
+/// Texts
 /// are told once each. Bytes: `docs/file-format.md`.
 ///
 /// @param nowSecond when it was made; what is too old by then is forgotten

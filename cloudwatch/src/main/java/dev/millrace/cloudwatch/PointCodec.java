@@ -4,7 +4,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/// One point in bytes: seconds since the point before, then what it knows, extremes that agree left
+/// One point in bytes: seconds since the point before, then what it knows, extremes that agree
+/// left
 /// out. Bytes: `docs/file-format.md`.
 final class PointCodec {
     /// All values are one.

@@ -3,7 +3,7 @@ package dev.millrace.cloudwatch;
 import java.util.Arrays;
 
 /// How values are spread, to one percent of each: counts of values in buckets whose widths grow
-// with
+/// with
 /// the values. Immutable.
 final class Spread {
     /// Values of which only sum and extremes are known.

@@ -2,7 +2,8 @@ package dev.millrace.cloudwatch;
 
 import java.time.Duration;
 
-/// How finely points are kept, and how long. Every point is added to all tiers from its resolution
+/// How finely points are kept, and how long. Every point is added to all tiers from its
+/// resolution
 /// on, so that what a fine one forgets a coarser one still knows.
 ///
 /// Source: CloudWatch user guide, "Metrics retention".

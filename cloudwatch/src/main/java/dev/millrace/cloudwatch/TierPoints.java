@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// The points of one series in one tier: blocks of bytes, and the newest points as they are. For
-// one
+/// one
 /// thread at a time.
 final class TierPoints {
     private static final int POINT_SIZE = 96;

@@ -5,7 +5,7 @@
 /// **Owns** the ledgers `metrics` and `alarms`.
 /// **Never sees** HTTP, protocols, shards' records.
 /// **Threads** operations on virtual threads; duty cycles on the conductor's; the stores are safe
-// for
+/// for
 /// all.
 /// **Start at** [CloudWatchApi].
 @NullMarked

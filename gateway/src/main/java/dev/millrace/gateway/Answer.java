@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Answer<O extends Shape> implements Completion<O> {
     private static final Logger LOG = System.getLogger(Answer.class.getName());
 
+    private final RequestCounts counts;
     private final String operation;
     private final Protocol protocol;
     private final Reply reply;
@@ -26,7 +27,8 @@ final class Answer<O extends Shape> implements Completion<O> {
     private boolean lost;
     private final AtomicBoolean given = new AtomicBoolean();
 
-    Answer(String operation, Protocol protocol, Reply reply) {
+    Answer(RequestCounts counts, String operation, Protocol protocol, Reply reply) {
+        this.counts = counts;
         this.operation = operation;
         this.protocol = protocol;
         this.reply = reply;
@@ -71,6 +73,7 @@ final class Answer<O extends Shape> implements Completion<O> {
             reply.error(protocol, Refusal.internalFailure());
             return;
         }
+        counts.count(operation, RequestCounts.SUCCESS);
         Memory.Share held = share;
         if (held != null) held.shrink(body.length());
         reply.send(200, protocol, null, body, this::letGo);
@@ -87,6 +90,7 @@ final class Answer<O extends Shape> implements Completion<O> {
             streamed.events().close();
             return;
         }
+        counts.count(operation, RequestCounts.SUCCESS);
         letGo();
         try {
             Blob first = EventStream.initialResponse(streamed.first());
@@ -107,6 +111,7 @@ final class Answer<O extends Shape> implements Completion<O> {
             return;
         }
         if (!claim()) return;
+        counts.count(operation, error.type());
         letGo();
         reply.error(protocol, error);
     }
@@ -134,6 +139,7 @@ final class Answer<O extends Shape> implements Completion<O> {
         report(bug);
         letGo();
         if (!given.compareAndSet(false, true)) return;
+        counts.count(operation, Refusal.internalFailure().type());
         if (lost) reply.exchange().drop();
         else reply.error(protocol, Refusal.internalFailure());
     }

@@ -42,6 +42,7 @@ public final class Gateway implements Endpoint {
     private final EventMemory eventMemory;
     private final @Nullable Faults faults;
     private final Workers workers;
+    private final RequestCounts counts = new RequestCounts();
 
     /// @param services those that share the port; the first answers what names none of them
     /// @param ownPaths what is answered by GET and HEAD at paths of our own, such as
@@ -77,6 +78,11 @@ public final class Gateway implements Endpoint {
         this.memory = new Memory(config.bytesInFlight());
         this.eventMemory = new EventMemory(config.eventBytes(), config.eventBytesInFlight());
         this.faults = faults;
+    }
+
+    /// What requests came to since the start.
+    public RequestCounts counts() {
+        return counts;
     }
 
     @Override
@@ -249,7 +255,7 @@ public final class Gateway implements Endpoint {
             Protocol protocol,
             Blob body,
             Memory.@Nullable Share share) {
-        var answer = new Answer<O>(operation.type().name(), protocol, request.reply());
+        var answer = new Answer<O>(counts, operation.type().name(), protocol, request.reply());
         if (share != null) answer.hold(share);
         try {
             Decoded<I> input = protocol.decode(operation.type().input(), body);

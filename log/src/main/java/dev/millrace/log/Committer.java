@@ -161,6 +161,10 @@ final class Committer implements DutyCycle {
     }
 
     /// Journal bytes that would have to be replayed.
+    long inFlightBytes() {
+        return inFlight.get();
+    }
+
     long uncoveredBytes() {
         return uncovered;
     }

@@ -28,12 +28,14 @@ public final class FileLog implements StorageEngine {
     private static final System.Logger LOG = System.getLogger(FileLog.class.getName());
     private static final String LOCK = "LOCK";
 
+    private final Disk disk;
     private final Clock clock;
     private final ShardTable shards;
     private final Map<String, LedgerLog> ledgers;
     private final Journal journal;
     private final JournalFiles source;
     private final SegmentFiles files;
+    private final TailCache cache;
     private final EntrySource entries;
     private final RetentionClock retention;
     private final Committer committer;
@@ -102,6 +104,7 @@ public final class FileLog implements StorageEngine {
             StoreFormat format,
             AutoCloseable lock)
             throws IOException, StorageException {
+        this.disk = disk;
         this.clock = clock;
         this.lock = lock;
         for (String folder : List.of(JournalFiles.FOLDER, Segment.FOLDER, Snapshot.FOLDER))
@@ -137,7 +140,7 @@ public final class FileLog implements StorageEngine {
                         recovery.files(),
                         recovery.mark(),
                         recovery.address());
-        var cache = new TailCache(config.cacheBytes(), config.groupBytes());
+        cache = new TailCache(config.cacheBytes(), config.groupBytes());
         files = new SegmentFiles(disk, format.store(), config.openFiles(), config.indexBytes());
         entries = new EntrySource(cache, journal, files);
         retention =
@@ -348,6 +351,23 @@ public final class FileLog implements StorageEngine {
     @Override
     public long believedMs() {
         return retention.nowMs();
+    }
+
+    /// How the engine is doing. Any thread; looks at the disk's free space.
+    public LogVitals vitals() {
+        long freeBytes;
+        try {
+            freeBytes = disk.freeBytes();
+        } catch (IOException e) {
+            freeBytes = -1;
+        }
+        return new LogVitals(
+                source.bytes(),
+                committer.uncoveredBytes(),
+                committer.inFlightBytes(),
+                cache.bytes(),
+                files.indexBytes(),
+                freeBytes);
     }
 
     @Override

@@ -59,6 +59,11 @@ final class JournalFiles {
         nextSize = config.journalFileMinBytes();
     }
 
+    /// Of all journal files, those that wait to be written included.
+    synchronized long bytes() {
+        return bytes;
+    }
+
     static String name(long walSeq) {
         return FOLDER + "/%016d.wal".formatted(walSeq);
     }

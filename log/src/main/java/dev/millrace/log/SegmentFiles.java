@@ -48,6 +48,11 @@ final class SegmentFiles {
         this.mostIndexBytes = mostIndexBytes;
     }
 
+    /// Of the indexes of all open files.
+    synchronized long indexBytes() {
+        return indexBytes;
+    }
+
     /// The open file of a segment, to be released by the caller.
     synchronized Open acquire(Segment segment) throws IOException {
         Open found = open.get(segment);

@@ -23,6 +23,13 @@ final class TailCache {
         pool = new ArrayBlockingQueue<>(Math.toIntExact(budget / slabBytes));
     }
 
+    /// Of all that is held; any thread.
+    long bytes() {
+        long sum = 0;
+        for (Slab slab : slabs) sum += slab.bytes.length;
+        return sum;
+    }
+
     /// Where the group that starts at `address` goes: the newest slab if `bytes` more fit, else a
     /// new one, for which the oldest make room. The committer's.
     Slab room(long address, int bytes) {

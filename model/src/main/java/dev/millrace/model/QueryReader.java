@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// Reads a form, `A=1&B.member.1.C=2`, in which a dotted name leads to each value: a list's
-// elements
+/// elements
 /// are numbered behind `member`, a map's entries behind `entry`, each with a `key` and a `value`.
 public final class QueryReader extends ShapeReader {
     private static final QueryNode ABSENT = new QueryNode();

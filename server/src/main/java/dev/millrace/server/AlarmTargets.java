@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What the configured targets of actions are at run time. Its client has threads only once there
-// is
+/// is
 /// a webhook.
 final class AlarmTargets implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -2,6 +2,7 @@ package dev.millrace.server;
 
 import dev.millrace.gateway.Gateway;
 import dev.millrace.gateway.GatewayConfig;
+import dev.millrace.gateway.Response;
 import dev.millrace.gateway.Service;
 import dev.millrace.http.HttpConfig;
 import dev.millrace.http.HttpServer;
@@ -29,7 +30,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// A running server. Several may run in one JVM, each on its own folder and port.
 ///
@@ -48,6 +51,7 @@ public final class Millrace implements AutoCloseable {
     private final FileLog log;
     private final DutyThread conductor;
     private final Monitoring monitoring;
+    private final MetricsPath metrics;
     private final HttpServer http;
     private final @Nullable BackupSocket backups;
     private boolean closed; // guarded by this
@@ -57,12 +61,14 @@ public final class Millrace implements AutoCloseable {
             FileLog log,
             DutyThread conductor,
             Monitoring monitoring,
+            MetricsPath metrics,
             HttpServer http,
             @Nullable BackupSocket backups) {
         this.config = config;
         this.log = log;
         this.conductor = conductor;
         this.monitoring = monitoring;
+        this.metrics = metrics;
         this.http = http;
         this.backups = backups;
     }
@@ -113,13 +119,16 @@ public final class Millrace implements AutoCloseable {
                             nowNs -> kinesis.doWork(nowNs) + monitoring.doWork(nowNs));
             createStreams(config, kinesis, catalog);
             var health = new Health();
-            Gateway gateway = gateway(config, kinesis, catalog, monitoring, health);
+            var metrics = new MetricsPath();
+            Gateway gateway =
+                    gateway(config, kinesis, catalog, monitoring, paths(health, metrics));
+            metrics.follow(catalog, monitoring.api(), monitoring, log, gateway);
             HttpServer http = listen(config, gateway);
             BackupSocket backups =
                     disk instanceof FolderDisk folder
                             ? BackupSocket.open(folder.root(), log::pin)
                             : null;
-            var millrace = new Millrace(config, log, conductor, monitoring, http, backups);
+            var millrace = new Millrace(config, log, conductor, monitoring, metrics, http, backups);
             health.follow(millrace::state);
             long tookMs = (System.nanoTime() - startNs) / 1_000_000;
             LOG.log(
@@ -198,7 +207,7 @@ public final class Millrace implements AutoCloseable {
             KinesisApi kinesis,
             Catalog catalog,
             Monitoring monitoring,
-            Health health)
+            Map<String, Supplier<Response>> paths)
             throws StartException {
         FaultPlan faults = null;
         List<Operation<?, ?>> operations = kinesis.operations();
@@ -217,8 +226,14 @@ public final class Millrace implements AutoCloseable {
                                 List.of(AwsJson.V1_1, AwsCbor.V1_1),
                                 operations),
                         monitoring.service()),
-                health.paths(),
+                paths,
                 faults);
+    }
+
+    private static Map<String, Supplier<Response>> paths(Health health, MetricsPath metrics) {
+        var paths = new HashMap<>(health.paths());
+        paths.put(MetricsPath.PATH, metrics::answer);
+        return paths;
     }
 
     private static FaultPlan faults(
@@ -281,6 +296,7 @@ public final class Millrace implements AutoCloseable {
         http.close();
         conductor.close();
         monitoring.close();
+        metrics.close();
         if (backups != null) backups.close();
         log.close();
         LOG.log(Level.INFO, "stopped");

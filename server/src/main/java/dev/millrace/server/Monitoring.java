@@ -65,7 +65,7 @@ final class Monitoring implements AutoCloseable {
                         Thread::startVirtualThread);
     }
 
-    private CloudWatchApi api() {
+    CloudWatchApi api() {
         return Objects.requireNonNull(api);
     }
 
@@ -80,6 +80,11 @@ final class Monitoring implements AutoCloseable {
                         new QueryCompatible(AwsJson.V1_0, codes),
                         new Query(CloudWatchApi.XML_NAMESPACE, codes)),
                 api().operations());
+    }
+
+    /// How much of metrics is kept, by names for Prometheus.
+    Map<String, Long> gauges() {
+        return Map.of("metrics_bytes", metrics.bytes(), "metrics_kept", (long) metrics.count());
     }
 
     /// Evaluates what is due: a part of the conductor's duty cycle.
