@@ -108,7 +108,13 @@ record StatusReport(
         String row = "%-" + widest + "s %7s %12s %12s %12s %12s %10s%n";
         text.append(
                 row.formatted(
-                        "stream", "shards", "records/s", "bytes/s", "read/s", "refused/s", "behind"));
+                        "stream",
+                        "shards",
+                        "records/s",
+                        "bytes/s",
+                        "read/s",
+                        "refused/s",
+                        "behind"));
         for (Stream stream : streams)
             text.append(
                     row.formatted(

@@ -64,7 +64,8 @@ public final class CloudWatchApi {
         var actions =
                 new AlarmActions(
                         targets, limits.attempts(), limits.firstPause(), limits.underWay(), aside);
-        var keeper = new AlarmKeeper(alarms, engine.ledger(AlarmStore.LEDGER), clock, actions);
+        var ledger = new SteadyLedger(engine.ledger(AlarmStore.LEDGER), aside);
+        var keeper = new AlarmKeeper(alarms, ledger, clock, actions);
         var watch = new AlarmWatch(alarms, new AlarmEvaluator(reader), keeper, clock);
         var totals = new TrafficTotals();
         var published =

@@ -98,16 +98,15 @@ public final class PrometheusExport implements AutoCloseable {
                                 CounterSnapshot.CounterDataPointSnapshot.builder()
                                         .labels(
                                                 Labels.of(
-                                                        "operation",
-                                                        operation,
-                                                        "outcome",
-                                                        outcome))
+                                                        "operation", operation, "outcome", outcome))
                                         .value((double) count)
                                         .build()));
         all.metricSnapshot(requests.build());
         var alarms = GaugeSnapshot.builder().name("millrace_alarms").help("Alarms in each state.");
         sources.alarms()
-                .forEach((state, count) -> alarms.dataPoint(gauge(Labels.of("state", state), count)));
+                .forEach(
+                        (state, count) ->
+                                alarms.dataPoint(gauge(Labels.of("state", state), count)));
         all.metricSnapshot(alarms.build());
         new TreeMap<>(sources.gauges())
                 .forEach(
@@ -193,8 +192,7 @@ public final class PrometheusExport implements AutoCloseable {
     }
 
     private static Labels labels(StreamName name) {
-        return Labels.of(
-                "account", name.account(), "region", name.region(), "stream", name.name());
+        return Labels.of("account", name.account(), "region", name.region(), "stream", name.name());
     }
 
     private void streamCounter(
@@ -210,10 +208,7 @@ public final class PrometheusExport implements AutoCloseable {
     }
 
     private void streamGauge(
-            MetricSnapshots.Builder all,
-            String name,
-            String help,
-            Function<Stream, Double> value) {
+            MetricSnapshots.Builder all, String name, String help, Function<Stream, Double> value) {
         var gauge = GaugeSnapshot.builder().name(name).help(help);
         for (Stream stream : catalog.streams())
             gauge.dataPoint(gauge(labels(stream.name()), value.apply(stream)));
@@ -260,7 +255,9 @@ public final class PrometheusExport implements AutoCloseable {
         var behind =
                 GaugeSnapshot.builder()
                         .name("millrace_consumer_behind_seconds")
-                        .help("How far a consumer was behind at most, in this minute and the last.");
+                        .help(
+                                "How far a consumer was behind at most, in this minute and the"
+                                    + " last.");
         each(
                 (stream, consumer) ->
                         behind.dataPoint(

@@ -31,8 +31,7 @@ public final class RequestCounts {
 
     /// Gives out all counts since the start.
     public void read(Reader reader) {
-        for (Map.Entry<String, ConcurrentMap<String, LongAdder>> operation :
-                byOperation.entrySet())
+        for (Map.Entry<String, ConcurrentMap<String, LongAdder>> operation : byOperation.entrySet())
             for (Map.Entry<String, LongAdder> outcome : operation.getValue().entrySet())
                 reader.read(operation.getKey(), outcome.getKey(), outcome.getValue().sum());
     }

@@ -18,8 +18,8 @@ class QueryFuzzTest extends ParserFuzzing {
     protected List<byte[]> examples() {
         return List.of(
                 ("Action=PutMetricData&Namespace=a&MetricData.member.1.MetricName=b"
-                                + "&MetricData.member.1.Value=1&MetricData.member.1.Timestamp="
-                                + "2026-11-21T22:45:00Z&MetricData.member.1.Dimensions.member.1.Name=c")
+                     + "&MetricData.member.1.Value=1&MetricData.member.1.Timestamp="
+                     + "2026-11-21T22:45:00Z&MetricData.member.1.Dimensions.member.1.Name=c")
                         .getBytes(StandardCharsets.UTF_8),
                 "AlarmNames.member.1=a&MaxRecords=5&Threshold=NaN&ActionsEnabled=true"
                         .getBytes(StandardCharsets.UTF_8));

@@ -39,37 +39,38 @@ final class MetricsPath implements AutoCloseable {
         maker =
                 () ->
                         new PrometheusExport(
-                        catalog,
-                        api.totals(),
-                        new PrometheusExport.Sources() {
-                            @Override
-                            public void requests(PrometheusExport.RequestReader reader) {
-                                gateway.counts().read(reader::read);
-                            }
+                                catalog,
+                                api.totals(),
+                                new PrometheusExport.Sources() {
+                                    @Override
+                                    public void requests(PrometheusExport.RequestReader reader) {
+                                        gateway.counts().read(reader::read);
+                                    }
 
-                            @Override
-                            public Map<String, Long> alarms() {
-                                return api.alarmsByState();
-                            }
+                                    @Override
+                                    public Map<String, Long> alarms() {
+                                        return api.alarmsByState();
+                                    }
 
-                            @Override
-                            public Map<String, Long> gauges() {
-                                Map<String, Long> gauges = new HashMap<>(gauges(log.vitals()));
-                                gauges.put("log_writable", log.writable() ? 1L : 0L);
-                                gauges.putAll(monitoring.gauges());
-                                return gauges;
-                            }
+                                    @Override
+                                    public Map<String, Long> gauges() {
+                                        Map<String, Long> gauges =
+                                                new HashMap<>(gauges(log.vitals()));
+                                        gauges.put("log_writable", log.writable() ? 1L : 0L);
+                                        gauges.putAll(monitoring.gauges());
+                                        return gauges;
+                                    }
 
-                            private static Map<String, Long> gauges(LogVitals vitals) {
-                                return Map.of(
-                                        "journal_bytes", vitals.journalBytes(),
-                                        "journal_uncovered_bytes", vitals.uncoveredBytes(),
-                                        "journal_in_flight_bytes", vitals.inFlightBytes(),
-                                        "cache_bytes", vitals.cacheBytes(),
-                                        "segment_index_bytes", vitals.indexBytes(),
-                                        "disk_free_bytes", vitals.freeBytes());
-                            }
-                        });
+                                    private static Map<String, Long> gauges(LogVitals vitals) {
+                                        return Map.of(
+                                                "journal_bytes", vitals.journalBytes(),
+                                                "journal_uncovered_bytes", vitals.uncoveredBytes(),
+                                                "journal_in_flight_bytes", vitals.inFlightBytes(),
+                                                "cache_bytes", vitals.cacheBytes(),
+                                                "segment_index_bytes", vitals.indexBytes(),
+                                                "disk_free_bytes", vitals.freeBytes());
+                                    }
+                                });
     }
 
     private synchronized @Nullable PrometheusExport export() {
@@ -81,8 +82,7 @@ final class MetricsPath implements AutoCloseable {
     Response answer() {
         PrometheusExport started = export();
         if (started == null)
-            return Response.json(
-                    503, "{\"status\":\"unavailable\",\"reason\":\"starting\"}");
+            return Response.json(503, "{\"status\":\"unavailable\",\"reason\":\"starting\"}");
         byte[] text = started.text().getBytes(StandardCharsets.UTF_8);
         return new Response(200, List.of(TYPE), Blob.of(text));
     }

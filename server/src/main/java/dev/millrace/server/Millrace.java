@@ -120,8 +120,7 @@ public final class Millrace implements AutoCloseable {
             createStreams(config, kinesis, catalog);
             var health = new Health();
             var metrics = new MetricsPath();
-            Gateway gateway =
-                    gateway(config, kinesis, catalog, monitoring, paths(health, metrics));
+            Gateway gateway = gateway(config, kinesis, catalog, monitoring, paths(health, metrics));
             metrics.follow(catalog, monitoring.api(), monitoring, log, gateway);
             HttpServer http = listen(config, gateway);
             BackupSocket backups =

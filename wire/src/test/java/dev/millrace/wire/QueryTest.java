@@ -64,7 +64,10 @@ class QueryTest {
                                                 .timestamp(
                                                         Instant.parse("2026-11-21T22:45:00.500Z"))
                                                 .build(),
-                                        MetricDatum.builder().metricName("b").value(-2000.0).build()))
+                                        MetricDatum.builder()
+                                                .metricName("b")
+                                                .value(-2000.0)
+                                                .build()))
                         .build(),
                 decoded.shape());
     }
@@ -72,8 +75,7 @@ class QueryTest {
     @Test
     void aValueOfTheWrongTypeIsAFault() {
         for (String form : List.of("Period=soon", "StartTime=yesterday", "Statistics=Sum"))
-            assertNotNull(
-                    QUERY.decode(GetMetricStatisticsInput.TYPE, blob(form)).fault(), form);
+            assertNotNull(QUERY.decode(GetMetricStatisticsInput.TYPE, blob(form)).fault(), form);
     }
 
     @Test
@@ -86,10 +88,10 @@ class QueryTest {
                         null);
         assertEquals(
                 "<ListMetricsResponse xmlns=\"urn:x\"><ListMetricsResult><Metrics><member>"
-                        + "<Namespace>A&lt;B</Namespace><MetricName>x&amp;y</MetricName><Dimensions>"
-                        + "<member><Name>D</Name><Value>&quot;v&quot;</Value></member></Dimensions>"
-                        + "</member></Metrics></ListMetricsResult><ResponseMetadata>"
-                        + "<RequestId>id-1</RequestId></ResponseMetadata></ListMetricsResponse>",
+                    + "<Namespace>A&lt;B</Namespace><MetricName>x&amp;y</MetricName><Dimensions>"
+                    + "<member><Name>D</Name><Value>&quot;v&quot;</Value></member></Dimensions>"
+                    + "</member></Metrics></ListMetricsResult><ResponseMetadata>"
+                    + "<RequestId>id-1</RequestId></ResponseMetadata></ListMetricsResponse>",
                 text(answering.encode(output)));
         assertEquals(
                 "<ListMetricsResponse xmlns=\"urn:x\"><ResponseMetadata>"
