@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,6 +41,7 @@ import java.util.regex.Pattern;
 class AlarmWalkTest {
     private static final String TOPIC = "arn:aws:sns:us-east-1:000000000000:ops";
     private static final String ALARM = "KDS-IteratorAge-High";
+    private static final String RECORD = "{\"Data\":\"YQ==\",\"PartitionKey\":\"p\"}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ManualClock clock = new ManualClock(1_800_000_030_000L);
@@ -126,14 +128,8 @@ class AlarmWalkTest {
                     "put-records",
                     "--stream-name",
                     "orders",
-                    "--cli-binary-format",
-                    "raw-in-base64-out",
                     "--records",
-                    "Data=a,PartitionKey=p",
-                    "Data=b,PartitionKey=p",
-                    "Data=c,PartitionKey=p",
-                    "Data=d,PartitionKey=p",
-                    "Data=e,PartitionKey=p");
+                    "[" + String.join(",", Collections.nCopies(5, RECORD)) + "]");
             String iterator =
                     cli(
                             shell,
