@@ -1,6 +1,7 @@
 package dev.millrace.model;
 
-/// What answers an operation. Its input has passed the model's constraints.
+/// What answers an operation. Its input has passed the model's constraints. Blobs of the input may
+/// share the bytes of the request and hold others once there is a good answer: who keeps one copies it.
 public sealed interface Handler<I extends Shape, O extends Shape> {
 
     /// Runs on a virtual thread of its own and may block.
