@@ -149,7 +149,7 @@ final class ServeOptions {
         new CountDownLatch(1).await();
     }
 
-    private MillraceConfig configuration() throws ConfigException {
+    MillraceConfig configuration() throws ConfigException {
         ConfigReader<MillraceConfig> reader = MillraceConfig.reader();
         if (config != null) reader.file(config);
         reader.environment(System.getenv());
