@@ -29,7 +29,6 @@ final class Page {
 
     void write(ResultFile results) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(file, filled(text(), results));
         peers(results.of(Group.PEERS));
         over(Group.SHARDS, results, Figure.CPU, "shards", true);
         over(Group.CONNECTIONS, results, Figure.CPU, "connections", true);
@@ -37,6 +36,7 @@ final class Page {
         over(Group.SOAK, results, Figure.RESIDENT, "minutes", false);
         latency(results.of(Group.LATENCY));
         stages(results.of(Group.STAGES));
+        Files.writeString(file, filled(text(), results));
     }
 
     private String text() throws IOException {
@@ -69,17 +69,16 @@ final class Page {
             int from = at + mark(group).length();
             int to = filled.indexOf(END, from);
             if (to < 0) throw new IOException("no " + END + " behind " + mark(group));
-            String table = table(group, results.of(group)) + image(group, results.of(group));
+            String table = table(group, results.of(group)) + image(group);
             filled = filled.substring(0, from) + "\n\n" + table + "\n" + filled.substring(to);
         }
         return filled;
     }
 
-    private String image(Group group, List<Result> results) {
-        return results.isEmpty() || group.plot().isEmpty()
-                ? ""
-                : "\n![%s](%s/%s.svg)\n"
-                        .formatted(group.plot(), folder.getFileName(), group.word());
+    private String image(Group group) {
+        return Files.exists(folder.resolve(group.word() + ".svg"))
+                ? "\n![%s](%s/%s.svg)\n".formatted(group.plot(), folder.getFileName(), group.word())
+                : "";
     }
 
     /// Without columns that would be empty.
