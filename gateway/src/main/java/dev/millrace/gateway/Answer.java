@@ -64,6 +64,7 @@ final class Answer<O extends Shape> implements Completion<O> {
             return;
         }
         if (!claim()) return;
+        reply.exchange().forgetBody();
         Blob body;
         try {
             body = protocol.answering(operation, reply.requestId()).encode(output);
