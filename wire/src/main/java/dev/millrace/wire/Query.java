@@ -33,6 +33,11 @@ public record Query(String namespace, QueryCodes codes, String operation, String
     }
 
     @Override
+    public boolean copies() {
+        return true;
+    }
+
+    @Override
     public String answerType() {
         return "text/xml";
     }

@@ -21,6 +21,11 @@ public record QueryCompatible(DocumentProtocol inner, QueryCodes codes) implemen
     }
 
     @Override
+    public boolean copies() {
+        return inner.copies();
+    }
+
+    @Override
     public Map<String, String> headers(@Nullable ApiException error) {
         if (error == null) return inner.headers(null);
         var headers = new LinkedHashMap<>(inner.headers(error));

@@ -26,6 +26,12 @@ public final class RpcCbor extends DocumentProtocol {
         super("application/cbor");
     }
 
+    /// A blob is a part of the body.
+    @Override
+    public boolean copies() {
+        return false;
+    }
+
     @Override
     public Map<String, String> headers(@Nullable ApiException error) {
         return Map.of(HEADER, NAME);
