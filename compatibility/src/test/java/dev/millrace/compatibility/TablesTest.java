@@ -62,8 +62,7 @@ class TablesTest {
                                     .attributeDefinitions(
                                             type ->
                                                     type.attributeName("leaseKey")
-                                                            .attributeType(
-                                                                    ScalarAttributeType.S)));
+                                                            .attributeType(ScalarAttributeType.S)));
             client.waiter().waitUntilTableExists(it -> it.tableName("leases"));
             Map<String, AttributeValue> key = Map.of("leaseKey", text("shardId-0"));
             client.putItem(
@@ -189,8 +188,7 @@ class TablesTest {
                                         .expressionAttributeValues(
                                                 Map.of(
                                                         ":owner", text("worker-2"),
-                                                        ":counter",
-                                                                AttributeValue.fromN(counter))))
+                                                        ":counter", AttributeValue.fromN(counter))))
                 .build();
     }
 
@@ -231,8 +229,8 @@ class TablesTest {
                                 put.streamName("events")
                                         .partitionKey("k")
                                         .data(
-                                                software.amazon.awssdk.core.SdkBytes
-                                                        .fromUtf8String(event)));
+                                                software.amazon.awssdk.core.SdkBytes.fromUtf8String(
+                                                        event)));
         }
         assertEquals(
                 List.of(

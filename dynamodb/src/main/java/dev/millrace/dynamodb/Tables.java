@@ -123,7 +123,8 @@ public final class Tables implements StateMachine {
 
     @Override
     public byte[] snapshot() {
-        var out = new Packer().u8(VERSION).u32(next);
+        // What is kept in memory takes more than what is written of it.
+        var out = new Packer(Math.toIntExact(Math.max(256, memory.get()))).u8(VERSION).u32(next);
         List<Table> tables = new ArrayList<>(byName.values());
         out.count(tables.size());
         for (Table table : tables) {

@@ -143,7 +143,10 @@ final class TransactionOperations {
         return TransactWriteItemsOutput.builder()
                 .consumedCapacity(
                         BatchOperations.capacities(
-                                units, input.returnConsumedCapacity(), outcomes != null))
+                                units,
+                                input.returnConsumedCapacity(),
+                                outcomes == null,
+                                outcomes != null))
                 .build();
     }
 

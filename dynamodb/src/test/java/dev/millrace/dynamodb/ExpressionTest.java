@@ -219,7 +219,8 @@ class ExpressionTest {
         update("REMOVE l[0], l[2], doc.parts[1].deep", "NONE");
         var item = (Map<?, ?>) Desk.at(update("SET o = :one", "ALL_NEW"), "Attributes");
         assertEquals(Desk.json("{'L': [{'N': '7'}, {'N': '2'}]}"), item.get("l"));
-        assertEquals(Desk.json("{'M': {'parts': {'L': [{'S': 'e0'}, {'M': {}}]}}}"), item.get("doc"));
+        assertEquals(
+                Desk.json("{'M': {'parts': {'L': [{'S': 'e0'}, {'M': {}}]}}}"), item.get("doc"));
     }
 
     @ParameterizedTest
