@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
 /// that was acknowledged is there, a transaction as a whole or not at all, and nothing else but the
 /// one that was under way.
 class TableCrashTest {
-    private static final LogConfig CONFIG =
+    static final LogConfig CONFIG =
             new LogConfig(
                     1 << 20,
                     16 << 10,
