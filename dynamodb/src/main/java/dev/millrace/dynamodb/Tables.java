@@ -4,6 +4,7 @@ import dev.millrace.stream.StateMachine;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,9 @@ public final class Tables implements StateMachine {
 
     private final NavigableMap<TableName, Table> byName = new ConcurrentSkipListMap<>();
     private final Map<Integer, Table> byNumber = new ConcurrentHashMap<>();
-    private final Map<TransactionToken.Name, TransactionToken> tokens = new ConcurrentHashMap<>();
+    private final Map<TransactionToken.Digest, TransactionToken> tokens =
+            new ConcurrentHashMap<>();
+    private final ArrayDeque<TransactionToken> remembered = new ArrayDeque<>(); // the oldest first
     private final AtomicLong memory = new AtomicLong();
     private final ReadWriteLock applying = new ReentrantReadWriteLock();
     private volatile int next = 1;
@@ -49,11 +52,11 @@ public final class Tables implements StateMachine {
     }
 
     /// What is remembered of a transaction, or null.
-    @Nullable TransactionToken token(TransactionToken.Name name) {
+    @Nullable TransactionToken token(TransactionToken.Digest name) {
         return tokens.get(name);
     }
 
-    /// Bytes of memory that all items take, more or less.
+    /// Bytes of memory that all items and tokens take, more or less.
     long memory() {
         return memory.get();
     }
@@ -117,8 +120,20 @@ public final class Tables implements StateMachine {
     /// Forgets those that are too old by the time at which this one came.
     private void remember(TransactionToken token) {
         long nowMs = token.forgottenMs() - TransactionToken.LIFETIME_MS;
-        tokens.values().removeIf(it -> it.forgottenMs() <= nowMs);
+        for (TransactionToken oldest = remembered.peekFirst();
+                oldest != null && oldest.forgottenMs() <= nowMs;
+                oldest = remembered.peekFirst()) {
+            remembered.removeFirst();
+            tokens.remove(oldest.name(), oldest);
+            memory.addAndGet(-TransactionToken.MEMORY);
+        }
+        add(token);
+    }
+
+    private void add(TransactionToken token) {
         tokens.put(token.name(), token);
+        remembered.addLast(token);
+        memory.addAndGet(TransactionToken.MEMORY);
     }
 
     @Override
@@ -132,8 +147,8 @@ public final class Tables implements StateMachine {
             out.u64(table.count());
             table.items().forEach((key, item) -> TableCommand.putItem(out, key, item));
         }
-        out.count(tokens.size());
-        for (TransactionToken token : tokens.values()) token.put(out);
+        out.count(remembered.size());
+        for (TransactionToken token : remembered) token.put(out);
         return out.packed();
     }
 
@@ -149,10 +164,7 @@ public final class Tables implements StateMachine {
             for (long items = in.u64(); items > 0; items--)
                 table.put(TableCommand.key(in), TableCommand.item(in));
         }
-        for (int rest = in.count(); rest > 0; rest--) {
-            TransactionToken token = TransactionToken.read(in);
-            tokens.put(token.name(), token);
-        }
+        for (int rest = in.count(); rest > 0; rest--) add(TransactionToken.read(in));
         in.end();
         next = following;
     }

@@ -296,7 +296,7 @@ class TableOperationsTest {
     void capacityIsCountedExactly() throws Exception {
         String item =
                 "{%s, 'ReturnConsumedCapacity': 'INDEXES', 'Item': {'p': {'S': 'a'}, 's': {'N':"
-                    + " '1'}%s}}";
+                        + " '1'}%s}}";
         String kib = ", 'v': {'S': '" + "x".repeat(1_024) + "'}";
         assertEquals(1.0, units(desk.call("PutItem", item.formatted(T, ""))));
         assertEquals(2.0, units(desk.call("PutItem", item.formatted(T, kib))));
