@@ -12,18 +12,23 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeAction;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.ExpectedAttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 import java.net.URI;
 import java.util.List;
@@ -92,52 +97,30 @@ class TablesTest {
                                                                     put(AttributeValue.fromN("1"))))
                                             .returnValues(ReturnValue.ALL_NEW));
             assertEquals("worker-1", taken.attributes().get("leaseOwner").s());
+            var stealing =
+                    UpdateItemRequest.builder()
+                            .tableName("leases")
+                            .key(key)
+                            .expected(Map.of("leaseCounter", is("0")))
+                            .attributeUpdates(Map.of("leaseOwner", put(text("worker-2"))))
+                            .returnValuesOnConditionCheckFailure("ALL_OLD")
+                            .build();
             var lost =
                     assertThrows(
                             ConditionalCheckFailedException.class,
-                            () ->
-                                    client.updateItem(
-                                            update ->
-                                                    update.tableName("leases")
-                                                            .key(key)
-                                                            .expected(
-                                                                    Map.of("leaseCounter", is("0")))
-                                                            .attributeUpdates(
-                                                                    Map.of(
-                                                                            "leaseOwner",
-                                                                            put(text("worker-2"))))
-                                                            .returnValuesOnConditionCheckFailure(
-                                                                    ReturnValuesOnConditionCheckFailure
-                                                                            .ALL_OLD)));
+                            () -> client.updateItem(stealing));
             assertEquals("worker-1", lost.item().get("leaseOwner").s());
+            var owner =
+                    AttributeDefinition.builder()
+                            .attributeName("leaseOwner")
+                            .attributeType(ScalarAttributeType.S)
+                            .build();
             var updated =
                     client.updateTable(
                             table ->
                                     table.tableName("leases")
-                                            .attributeDefinitions(
-                                                    type ->
-                                                            type.attributeName("leaseOwner")
-                                                                    .attributeType(
-                                                                            ScalarAttributeType.S))
-                                            .globalSecondaryIndexUpdates(
-                                                    index ->
-                                                            index.create(
-                                                                    create ->
-                                                                            create.indexName(
-                                                                                            "byOwner")
-                                                                                    .keySchema(
-                                                                                            owner ->
-                                                                                                    owner.attributeName(
-                                                                                                                    "leaseOwner")
-                                                                                                            .keyType(
-                                                                                                                    KeyType
-                                                                                                                            .HASH))
-                                                                                    .projection(
-                                                                                            all ->
-                                                                                                    all
-                                                                                                            .projectionType(
-                                                                                                                    ProjectionType
-                                                                                                                            .KEYS_ONLY)))));
+                                            .attributeDefinitions(owner)
+                                            .globalSecondaryIndexUpdates(byOwner()));
             assertEquals(
                     "ACTIVE",
                     updated.tableDescription()
@@ -176,6 +159,19 @@ class TablesTest {
             client.deleteTable(it -> it.tableName("leases"));
             client.waiter().waitUntilTableNotExists(it -> it.tableName("leases"));
         }
+    }
+
+    private static GlobalSecondaryIndexUpdate byOwner() {
+        var key = KeySchemaElement.builder().attributeName("leaseOwner").keyType(KeyType.HASH);
+        var keysOnly = Projection.builder().projectionType(ProjectionType.KEYS_ONLY);
+        return GlobalSecondaryIndexUpdate.builder()
+                .create(
+                        CreateGlobalSecondaryIndexAction.builder()
+                                .indexName("byOwner")
+                                .keySchema(key.build())
+                                .projection(keysOnly.build())
+                                .build())
+                .build();
     }
 
     private static TransactWriteItem stealing(Map<String, AttributeValue> key, String counter) {

@@ -25,8 +25,7 @@ public final class Tables implements StateMachine {
 
     private final NavigableMap<TableName, Table> byName = new ConcurrentSkipListMap<>();
     private final Map<Integer, Table> byNumber = new ConcurrentHashMap<>();
-    private final Map<TransactionToken.Digest, TransactionToken> tokens =
-            new ConcurrentHashMap<>();
+    private final Map<TransactionToken.Digest, TransactionToken> tokens = new ConcurrentHashMap<>();
     private final ArrayDeque<TransactionToken> remembered = new ArrayDeque<>(); // the oldest first
     private final AtomicLong memory = new AtomicLong();
     private final ReadWriteLock applying = new ReentrantReadWriteLock();

@@ -230,7 +230,8 @@ class ExpressionTest {
                     """
                     SET n = :one SET m = :one | Invalid UpdateExpression: The "SET" section can \
                     only be used once in an update expression;
-                    SET doc.parts = :one, doc.parts[0] = :a | Invalid UpdateExpression: Two document \
+                    SET doc.parts = :one, doc.parts[0] = :a | Invalid UpdateExpression: Two \
+                    document \
                     paths overlap with each other; must remove or rewrite one of these paths; \
                     path one: [doc, parts], path two: [doc, parts, [0]]
                     SET doc.parts = :one, doc[0] = :a | Invalid UpdateExpression: Two document \
