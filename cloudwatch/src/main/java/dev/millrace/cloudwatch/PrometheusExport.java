@@ -257,7 +257,7 @@ public final class PrometheusExport implements AutoCloseable {
                         .name("millrace_consumer_behind_seconds")
                         .help(
                                 "How far a consumer was behind at most, in this minute and the"
-                                    + " last.");
+                                        + " last.");
         each(
                 (stream, consumer) ->
                         behind.dataPoint(

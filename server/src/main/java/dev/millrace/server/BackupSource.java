@@ -4,11 +4,8 @@ import dev.millrace.log.FileLog;
 import dev.millrace.log.FolderDisk;
 import dev.millrace.log.LogConfig;
 import dev.millrace.log.Pin;
-import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Disk;
-import dev.millrace.stream.Peaks;
-import dev.millrace.stream.StateMachine;
 import dev.millrace.stream.StorageException;
 
 import java.io.BufferedReader;
@@ -19,7 +16,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 
 /// A data folder, with a snapshot of everything that was acknowledged before this was opened, kept
 /// until it is closed. If a server runs on the folder, it is that server which does so; else the
@@ -71,17 +67,11 @@ public final class BackupSource implements AutoCloseable {
 
     private static BackupSource ofStopped(Disk disk, Path data)
             throws StorageException, InterruptedException {
-        var machines = new HashMap<String, StateMachine>(Monitoring.boundless());
-        machines.put(Catalog.LEDGER, new Catalog());
-        machines.put(Peaks.LEDGER, new Peaks());
         FileLog log;
         try {
             log =
                     FileLog.open(
-                            disk,
-                            Clock.SYSTEM,
-                            LogConfig.DEFAULT,
-                            machines);
+                            disk, Clock.SYSTEM, LogConfig.DEFAULT, Ledgers.boundless().machines());
         } catch (StorageException e) {
             throw new StorageException(data + ": " + e.getMessage(), e);
         }

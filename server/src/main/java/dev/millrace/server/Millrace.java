@@ -1,5 +1,6 @@
 package dev.millrace.server;
 
+import dev.millrace.dynamodb.DynamoDbApi;
 import dev.millrace.gateway.Gateway;
 import dev.millrace.gateway.GatewayConfig;
 import dev.millrace.gateway.Response;
@@ -10,11 +11,10 @@ import dev.millrace.kinesis.KinesisApi;
 import dev.millrace.log.FileLog;
 import dev.millrace.log.FolderDisk;
 import dev.millrace.model.Operation;
+import dev.millrace.model.dynamodb.DynamoDB;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Disk;
-import dev.millrace.stream.Peaks;
-import dev.millrace.stream.StateMachine;
 import dev.millrace.stream.StorageException;
 import dev.millrace.wire.AwsCbor;
 import dev.millrace.wire.AwsJson;
@@ -28,6 +28,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,24 +104,34 @@ public final class Millrace implements AutoCloseable {
             throws StartException, InterruptedException {
         long startNs = System.nanoTime();
         MillraceConfig config = Descriptors.ofProcess().within(asked);
-        var catalog = new Catalog();
-        var peaks = new Peaks();
-        var monitoring = new Monitoring(config.cloudwatch(), config.alarms());
-        FileLog log = openLog(config, clock, disk, catalog, peaks, monitoring);
+        var ledgers = Ledgers.of(config.cloudwatch(), config.alarms());
+        Catalog catalog = ledgers.catalog();
+        var monitoring = new Monitoring(config.alarms(), ledgers);
+        FileLog log = openLog(config, clock, disk, ledgers);
         DutyThread conductor = null;
         try {
-            KinesisApi kinesis = openKinesis(config, clock, log, catalog, peaks);
+            KinesisApi kinesis = openKinesis(config, clock, log, ledgers);
+            var dynamodb = DynamoDbApi.open(log, ledgers.tables(), clock, config.dynamodb());
             monitoring.open(log, clock, kinesis, catalog);
             conductor =
                     DutyThread.start(
                             "millrace-conductor",
                             clock,
                             LOOK,
-                            nowNs -> kinesis.doWork(nowNs) + monitoring.doWork(nowNs));
+                            nowNs ->
+                                    kinesis.doWork(nowNs)
+                                            + dynamodb.doWork(nowNs)
+                                            + monitoring.doWork(nowNs));
             createStreams(config, kinesis, catalog);
             var health = new Health();
             var metrics = new MetricsPath();
-            Gateway gateway = gateway(config, kinesis, catalog, monitoring, paths(health, metrics));
+            Gateway gateway =
+                    gateway(
+                            config,
+                            kinesis,
+                            catalog,
+                            List.of(tables(dynamodb), monitoring.service()),
+                            paths(health, metrics));
             metrics.follow(catalog, monitoring.api(), monitoring, log, gateway);
             HttpServer http = listen(config, gateway);
             BackupSocket backups =
@@ -152,19 +163,10 @@ public final class Millrace implements AutoCloseable {
                 + " each has streams of its own";
     }
 
-    private static FileLog openLog(
-            MillraceConfig config,
-            Clock clock,
-            Disk disk,
-            Catalog catalog,
-            Peaks peaks,
-            Monitoring monitoring)
+    private static FileLog openLog(MillraceConfig config, Clock clock, Disk disk, Ledgers ledgers)
             throws StartException {
-        var machines = new HashMap<String, StateMachine>(monitoring.machines());
-        machines.put(Catalog.LEDGER, catalog);
-        machines.put(Peaks.LEDGER, peaks);
         try {
-            return FileLog.open(disk, clock, config.log(), machines);
+            return FileLog.open(disk, clock, config.log(), ledgers.machines());
         } catch (StorageException e) {
             Path data = config.data().toAbsolutePath().normalize();
             throw new StartException("data folder " + data + ": " + e.getMessage(), e);
@@ -172,11 +174,16 @@ public final class Millrace implements AutoCloseable {
     }
 
     private static KinesisApi openKinesis(
-            MillraceConfig config, Clock clock, FileLog log, Catalog catalog, Peaks peaks)
+            MillraceConfig config, Clock clock, FileLog log, Ledgers ledgers)
             throws StartException, InterruptedException {
         try {
             return KinesisApi.open(
-                    log, catalog, peaks, clock, new SecureRandom(), config.kinesis());
+                    log,
+                    ledgers.catalog(),
+                    ledgers.peaks(),
+                    clock,
+                    new SecureRandom(),
+                    config.kinesis());
         } catch (StorageException e) {
             throw new StartException(
                     "data folder %s: cannot be written: %s"
@@ -205,7 +212,7 @@ public final class Millrace implements AutoCloseable {
             MillraceConfig config,
             KinesisApi kinesis,
             Catalog catalog,
-            Monitoring monitoring,
+            List<Service> others,
             Map<String, Supplier<Response>> paths)
             throws StartException {
         FaultPlan faults = null;
@@ -216,17 +223,23 @@ public final class Millrace implements AutoCloseable {
             operations = ThrottledPutRecords.among(operations, faults, requested);
             LOG.log(Level.WARNING, "FAULTS ARE INJECTED, as faults.rules says: {0}", faults);
         }
-        return new Gateway(
-                config.gateway(),
-                List.of(
-                        new Service(
-                                "kinesis",
-                                "Kinesis_20131202",
-                                List.of(AwsJson.V1_1, AwsCbor.V1_1),
-                                operations),
-                        monitoring.service()),
-                paths,
-                faults);
+        var services = new ArrayList<Service>();
+        services.add(
+                new Service(
+                        "kinesis",
+                        "Kinesis_20131202",
+                        List.of(AwsJson.V1_1, AwsCbor.V1_1),
+                        operations));
+        services.addAll(others);
+        return new Gateway(config.gateway(), services, paths, faults);
+    }
+
+    private static Service tables(DynamoDbApi dynamodb) {
+        return new Service(
+                DynamoDB.SIGNING_NAME,
+                DynamoDB.TARGET_PREFIX,
+                List.of(AwsJson.DYNAMODB),
+                dynamodb.operations());
     }
 
     private static Map<String, Supplier<Response>> paths(Health health, MetricsPath metrics) {

@@ -1,6 +1,7 @@
 package dev.millrace.server;
 
 import dev.millrace.cloudwatch.CloudWatchConfig;
+import dev.millrace.dynamodb.DynamoDbConfig;
 import dev.millrace.gateway.GatewayConfig;
 import dev.millrace.http.HttpConfig;
 import dev.millrace.kinesis.KinesisConfig;
@@ -19,6 +20,7 @@ import java.util.Set;
 /// @param http the port
 /// @param gateway what is assumed of callers
 /// @param kinesis how the Kinesis API behaves
+/// @param dynamodb how tables behave
 /// @param log the storage engine
 /// @param cloudwatch how much of metrics is kept
 /// @param alarms how alarms are kept, and where their actions go
@@ -30,6 +32,7 @@ public record MillraceConfig(
         HttpConfig http,
         GatewayConfig gateway,
         KinesisConfig kinesis,
+        DynamoDbConfig dynamodb,
         LogConfig log,
         CloudWatchConfig cloudwatch,
         AlarmsConfig alarms,
@@ -43,6 +46,7 @@ public record MillraceConfig(
                     HttpConfig.DEFAULT,
                     GatewayConfig.DEFAULT,
                     KinesisConfig.DEFAULT,
+                    DynamoDbConfig.DEFAULT,
                     LogConfig.DEFAULT,
                     CloudWatchConfig.DEFAULT,
                     AlarmsConfig.DEFAULT,

@@ -3,14 +3,12 @@ package dev.millrace.server;
 import dev.millrace.cloudwatch.AlarmLimits;
 import dev.millrace.cloudwatch.AlarmStore;
 import dev.millrace.cloudwatch.CloudWatchApi;
-import dev.millrace.cloudwatch.CloudWatchConfig;
 import dev.millrace.cloudwatch.MetricStore;
 import dev.millrace.gateway.Service;
 import dev.millrace.kinesis.KinesisApi;
 import dev.millrace.model.cloudwatch.CloudWatch;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
-import dev.millrace.stream.StateMachine;
 import dev.millrace.stream.StorageEngine;
 import dev.millrace.wire.AwsJson;
 import dev.millrace.wire.Query;
@@ -34,28 +32,13 @@ final class Monitoring implements AutoCloseable {
     private @Nullable CloudWatchApi api;
     private @Nullable AlarmTargets targets;
 
-    Monitoring(CloudWatchConfig metrics, AlarmsConfig alarms) {
-        this.config = alarms;
-        this.metrics = new MetricStore(metrics.metricBytes(), metrics.metrics());
-        this.alarms = new AlarmStore(alarms.history());
-    }
-
-    /// By the names of their ledgers.
-    Map<String, StateMachine> machines() {
-        return Map.of(MetricStore.LEDGER, metrics, AlarmStore.LEDGER, alarms);
-    }
-
-    /// The same, for who only copies what they hold: nothing is given up for want of room.
-    static Map<String, StateMachine> boundless() {
-        return Map.of(
-                MetricStore.LEDGER,
-                new MetricStore(Long.MAX_VALUE, Integer.MAX_VALUE),
-                AlarmStore.LEDGER,
-                new AlarmStore(Integer.MAX_VALUE));
+    Monitoring(AlarmsConfig config, Ledgers ledgers) {
+        this.config = config;
+        metrics = ledgers.metrics();
+        alarms = ledgers.alarms();
     }
 
     /// Begins, once the ledgers are recovered.
-    ///
     void open(StorageEngine engine, Clock clock, KinesisApi kinesis, Catalog catalog) {
         var limits =
                 new AlarmLimits(
