@@ -67,12 +67,13 @@ public final class DynamoDbApi {
         var ledger = new TableLedger(engine.ledger(Tables.LEDGER), aside);
         var directory = new TableDirectory(tables, clock);
         var control = new TableControl(tables, directory, ledger, clock);
-        var writes = new ItemWrites(tables, ledger, config.maxBytes());
+        var limit = new MemoryLimit(tables, config.maxBytes());
+        var writes = new ItemWrites(tables, ledger, limit);
         List<Operation<?, ?>> operations =
                 Stream.of(
                                 tables(
                                         new TableOperations(tables, directory, control, config),
-                                        new UpdateTable(directory, control, config)),
+                                        new UpdateTable(directory, control, limit, config)),
                                 items(
                                         new ItemOperations(directory, writes),
                                         new PageOperations(directory)),

@@ -12,6 +12,12 @@ final class Expiries {
     /// What says that it expired longer ago is left alone: five years.
     private static final long TOO_OLD_SECONDS = 5L * 365 * 24 * 3600;
 
+    /// Of seconds: what has more is later than all that a long can say.
+    private static final int MAX_DIGITS = 18;
+
+    /// Memory that an item takes here, more or less.
+    private static final int OVERHEAD = 96;
+
     private final String attribute;
     private final ConcurrentSkipListSet<Expiry> expiries = new ConcurrentSkipListSet<>();
 
@@ -34,10 +40,27 @@ final class Expiries {
 
     void replace(
             ItemKey key, @Nullable Map<String, Value> before, @Nullable Map<String, Value> after) {
-        if (before != null && before.get(attribute) instanceof Value.Num(var number))
-            expiries.remove(new Expiry(number.longValue(), key));
-        if (after != null && after.get(attribute) instanceof Value.Num(var number))
-            expiries.add(new Expiry(number.longValue(), key));
+        Long old = before == null ? null : second(before);
+        Long now = after == null ? null : second(after);
+        if (old != null) expiries.remove(new Expiry(old, key));
+        if (now != null) expiries.add(new Expiry(now, key));
+    }
+
+    /// When an item expires; null for never, or for a time that is none.
+    private @Nullable Long second(Map<String, Value> item) {
+        if (!(item.get(attribute) instanceof Value.Num(var number))) return null;
+        boolean fits = number.precision() - number.scale() <= MAX_DIGITS;
+        return fits ? number.longValue() : null;
+    }
+
+    /// Memory that is taken for an item.
+    long memory(Map<String, Value> item) {
+        return second(item) == null ? 0 : OVERHEAD;
+    }
+
+    /// Memory that is taken for all items.
+    long memory() {
+        return (long) OVERHEAD * expiries.size();
     }
 
     private static boolean isDue(long second, long nowMs) {

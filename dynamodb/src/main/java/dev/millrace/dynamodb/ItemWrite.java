@@ -54,7 +54,8 @@ record ItemWrite(Table table, ItemKey key, Condition condition, boolean showsIte
                 // One of its own, to be changed.
                 Map<String, Value> after =
                         stored == null ? new LinkedHashMap<>(itsKey) : stored.attributes();
-                update.apply(after);
+                update.apply(before == null ? itsKey : before, after);
+                WireValue.requireShallow(after.values());
                 ItemRules.check(table.definition(), after);
                 if (ItemSize.of(after) > ItemSize.MAX)
                     throw ApiErrors.validation(

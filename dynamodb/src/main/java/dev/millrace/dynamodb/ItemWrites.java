@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -14,15 +15,18 @@ import java.util.TreeSet;
 final class ItemWrites {
     private static final System.Logger LOG = System.getLogger(ItemWrites.class.getName());
 
+    /// Most bytes of items that a transaction may leave behind.
+    private static final long MAX_TRANSACTION = 4 << 20;
+
     private final Tables tables;
     private final ItemLocks locks = new ItemLocks();
     private final TableLedger ledger;
-    private final long maxBytes;
+    private final MemoryLimit limit;
 
-    ItemWrites(Tables tables, TableLedger ledger, long maxBytes) {
+    ItemWrites(Tables tables, TableLedger ledger, MemoryLimit limit) {
         this.tables = tables;
         this.ledger = ledger;
-        this.maxBytes = maxBytes;
+        this.limit = limit;
     }
 
     ItemWrite.Outcome carryOut(ItemWrite write) throws ApiException, InterruptedException {
@@ -91,6 +95,12 @@ final class ItemWrites {
                     refused = true;
                 }
             if (refused) throw CancelledTransaction.of(refusals);
+            long bytes = 0;
+            for (ItemWrite.Outcome outcome : outcomes)
+                if (outcome.changes() && outcome.after() != null)
+                    bytes += ItemSize.of(outcome.after());
+            if (bytes > MAX_TRANSACTION)
+                throw ApiErrors.validation("The items of a TransactWriteItems call exceed 4 MB");
             submit(writes, outcomes, request);
             return outcomes;
         }
@@ -123,15 +133,21 @@ final class ItemWrites {
             ItemWrite.Outcome outcome = outcomes.get(i);
             if (!outcome.changes()) continue;
             Item item = outcome.after() == null ? null : Item.of(outcome.after());
-            if (item != null) more += write.table().memory(write.key(), item);
+            more += memory(write, item, outcome.after());
+            more -= memory(write, write.table().get(write.key()), outcome.before());
             int table = write.table().definition().number();
             changes.add(new TableCommand.ItemChange(table, write.key(), item));
         }
-        if (more > 0 && tables.memory() + more > maxBytes)
-            throw ApiErrors.limitExceeded(
-                    "The items of all tables take %d bytes of memory, and %d more would exceed the %d that the setting dynamodb.max-bytes allows."
-                            .formatted(tables.memory(), more, maxBytes));
-        if (!changes.isEmpty() || token != null)
+        if (changes.isEmpty() && token == null) return;
+        try (var _ = limit.reserve(more)) {
             ledger.submit(new TableCommand.Write(changes, token));
+        }
+    }
+
+    private static long memory(
+            ItemWrite write, @Nullable Item item, @Nullable Map<String, Value> attributes) {
+        return item == null || attributes == null
+                ? 0
+                : write.table().memory(write.key(), item, attributes);
     }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.dynamodb;
 
+import dev.millrace.model.ApiException;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
@@ -36,6 +38,12 @@ record KeyRange(
                 behind[i]++;
             }
         return new KeyRange(partition, prefix, true, behind, false);
+    }
+
+    /// Refuses a range that ends beyond all items that there could be.
+    void requireFit() throws ApiException {
+        KeySchema.requireFit(partition, from);
+        if (to != null) KeySchema.requireFit(partition, to);
     }
 
     boolean has(ItemKey key) {

@@ -90,19 +90,24 @@ record KeySchema(Part partition, @Nullable Part sort) {
     private ItemKey checked(Map<String, Value> attributes) throws ApiException {
         ItemKey key = key(attributes);
         if (key == null) throw new IllegalStateException("checked before");
-        if (key.partition().length > MAX_PARTITION)
+        requireFit(key.partition(), key.sort());
+        return key;
+    }
+
+    /// Refuses bytes that no item has for a key.
+    static void requireFit(byte[] partition, byte[] sort) throws ApiException {
+        if (partition.length > MAX_PARTITION)
             throw ApiErrors.validation(
                     INVALID
                             + "Size of hashkey has exceeded the maximum size limit of"
                             + MAX_PARTITION
                             + " bytes");
-        if (key.sort().length > MAX_SORT)
+        if (sort.length > MAX_SORT)
             throw ApiErrors.validation(
                     INVALID
                             + "Aggregated size of all range keys has exceeded the size limit of "
                             + MAX_SORT
                             + " bytes");
-        return key;
     }
 
     /// Where an item lies, or null if it lacks a part of the key or has another type there, as

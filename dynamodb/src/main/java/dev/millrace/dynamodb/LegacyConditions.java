@@ -99,15 +99,14 @@ final class LegacyConditions {
     }
 
     private static Condition joined(List<Condition> all, @Nullable String operator) {
-        Condition joined = null;
-        for (Condition one : all)
-            joined =
-                    joined == null
-                            ? one
-                            : "OR".equals(operator)
-                                    ? new Condition.Or(joined, one)
-                                    : new Condition.And(joined, one);
-        return joined == null ? new Condition.True() : joined;
+        if (all.isEmpty()) return new Condition.True();
+        if (all.size() == 1) return all.getFirst();
+        // By halves: nothing limits how many there are, but how deep one can look into another.
+        Condition left = joined(all.subList(0, all.size() / 2), operator);
+        Condition right = joined(all.subList(all.size() / 2, all.size()), operator);
+        return "OR".equals(operator)
+                ? new Condition.Or(left, right)
+                : new Condition.And(left, right);
     }
 
     private static Condition condition(String attribute, String operator, List<Value> values)

@@ -123,6 +123,8 @@ final class Page {
                             + (index == null
                                     ? ": The provided key element does not match the schema"
                                     : ""));
+        KeySchema.requireFit(here.partition(), here.sort());
+        KeySchema.requireFit(inTable.partition(), inTable.sort());
         return new Start(here, inTable);
     }
 

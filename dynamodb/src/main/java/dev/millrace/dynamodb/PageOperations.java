@@ -90,6 +90,7 @@ final class PageOperations {
                         Boolean.TRUE.equals(input.consistentRead()),
                         input.limit());
         KeyRange range = condition.range(keys);
+        range.requireFit();
         boolean forward = !Boolean.FALSE.equals(input.scanIndexForward());
         Page.Start start = null;
         if (input.exclusiveStartKey() != null) {
@@ -119,8 +120,10 @@ final class PageOperations {
             ItemKey low,
             ItemKey high,
             Page.@Nullable Start start,
-            boolean forward) {
-        Shelf<?> shelf = index == null ? Shelf.of(table) : Shelf.of(table.index(index.name()));
+            boolean forward)
+            throws ApiException {
+        Shelf<?> shelf =
+                index == null ? Shelf.of(table) : Shelf.of(PageRequest.items(table, index.name()));
         return start == null
                 ? shelf.walk(low, high, forward)
                 : shelf.walkOn(start.here(), start.inTable(), low, high, forward);

@@ -87,11 +87,21 @@ record PageRequest(
             throws ApiException {
         if (name == null) return null;
         IndexDefinition index = table.index(name);
-        if (index == null)
-            throw ApiErrors.validation("The table does not have the specified index: " + name);
+        if (index == null) throw noIndex(name);
         if (!index.isActive(nowMs))
             throw ApiErrors.validation(
                     "Cannot read from backfilling global secondary index: " + name);
         return index;
+    }
+
+    /// What is in an index; it may have been deleted since it was found in the definition.
+    static Index items(Table table, String name) throws ApiException {
+        Index index = table.index(name);
+        if (index == null) throw noIndex(name);
+        return index;
+    }
+
+    private static ApiException noIndex(String name) {
+        return ApiErrors.validation("The table does not have the specified index: " + name);
     }
 }

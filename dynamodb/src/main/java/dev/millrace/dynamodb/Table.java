@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// A table and its items, as far as they are durable. Changed by one thread, read by any.
 final class Table {
-    /// Memory that an item takes beside its bytes, in the table and in each index, more or less.
+    /// Memory that an item takes beside its bytes and its keys, more or less.
     private static final int OVERHEAD = 160;
 
     private volatile TableDefinition definition;
@@ -20,6 +20,7 @@ final class Table {
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong memory;
+    private long held; // of that, this table; of the thread that changes it
 
     /// @param memory of all tables together; counted here
     Table(TableDefinition definition, AtomicLong memory) {
@@ -40,13 +41,7 @@ final class Table {
         return items;
     }
 
-    Index index(String name) {
-        Index index = indexes.get(name);
-        if (index == null) throw new IllegalStateException("no index " + name);
-        return index;
-    }
-
-    @Nullable Index indexIfAny(String name) {
+    @Nullable Index index(String name) {
         return indexes.get(name);
     }
 
@@ -64,17 +59,40 @@ final class Table {
         return bytes.get();
     }
 
-    /// Memory that an item takes here.
-    long memory(ItemKey key, Item item) {
-        return item.bytes().length
-                + key.partition().length
-                + key.sort().length
-                + (long) OVERHEAD * (1 + indexes.size());
+    /// Memory that an item takes here, and for it the indexes.
+    ///
+    /// @param attributes the item's
+    long memory(ItemKey key, Item item, Map<String, Value> attributes) {
+        long taken = (long) OVERHEAD + key.partition().length + key.sort().length + item.bytes().length;
+        for (Index index : indexes.values()) taken += index.memory(attributes);
+        Expiries expiring = expiries;
+        return expiring == null ? taken : taken + expiring.memory(attributes);
+    }
+
+    /// Memory that another index would take.
+    long memory(IndexDefinition index) {
+        long taken = 0;
+        for (Item item : items.values()) taken += Index.memory(index, item.attributes());
+        return taken;
+    }
+
+    private void hold(long more) {
+        held += more;
+        memory.addAndGet(more);
+    }
+
+    /// What the indexes and the expiries take.
+    private long aside() {
+        long taken = 0;
+        for (Index index : indexes.values()) taken += index.memory();
+        Expiries expiring = expiries;
+        return expiring == null ? taken : taken + expiring.memory();
     }
 
     // ---- from the ledger
 
     void define(TableDefinition next) {
+        long aside = aside();
         Map<String, Index> before = indexes;
         Map<String, Index> now = new LinkedHashMap<>();
         for (IndexDefinition index : next.indexes()) {
@@ -82,8 +100,6 @@ final class Table {
             boolean same = known != null && isSame(definition.index(index.name()), index);
             now.put(index.name(), same && known != null ? known : built(index, next.keys()));
         }
-        long indexesMore = (long) now.size() - before.size();
-        memory.addAndGet(count.get() * OVERHEAD * indexesMore);
         String attribute = next.settings().expiryAttribute();
         Expiries known = expiries;
         if (attribute == null) expiries = null;
@@ -94,6 +110,7 @@ final class Table {
         }
         definition = next;
         indexes = now;
+        hold(aside() - aside);
     }
 
     /// Whether an index of that name has not been deleted and made again.
@@ -121,26 +138,32 @@ final class Table {
     }
 
     private void replaced(ItemKey key, @Nullable Item before, @Nullable Item after) {
-        if (before != null) {
+        Expiries expiring = expiries;
+        boolean alone = indexes.isEmpty() && expiring == null;
+        Map<String, Value> old = attributes(before, alone);
+        Map<String, Value> now = attributes(after, alone);
+        if (before != null && old != null) {
             count.decrementAndGet();
             bytes.addAndGet(-before.size());
-            memory.addAndGet(-memory(key, before));
+            hold(-memory(key, before, old));
         }
-        if (after != null) {
+        if (after != null && now != null) {
             count.incrementAndGet();
             bytes.addAndGet(after.size());
-            memory.addAndGet(memory(key, after));
+            hold(memory(key, after, now));
         }
-        Expiries expiring = expiries;
-        if (indexes.isEmpty() && expiring == null) return;
-        Map<String, Value> old = before == null ? null : before.attributes();
-        Map<String, Value> now = after == null ? null : after.attributes();
         for (Index index : indexes.values()) index.replace(key, old, now, after);
         if (expiring != null) expiring.replace(key, old, now);
     }
 
+    /// @param unread whether nobody looks at them
+    private static @Nullable Map<String, Value> attributes(@Nullable Item item, boolean unread) {
+        if (item == null) return null;
+        return unread ? Map.of() : item.attributes();
+    }
+
     /// Gives back what is counted: the table is gone.
     void forget() {
-        items.forEach((key, item) -> memory.addAndGet(-memory(key, item)));
+        hold(-held);
     }
 }

@@ -37,7 +37,7 @@ final class TableShapes {
         List<LocalSecondaryIndexDescription> local = new ArrayList<>();
         List<GlobalSecondaryIndexDescription> global = new ArrayList<>();
         for (IndexDefinition index : definition.indexes()) {
-            Index items = table == null ? null : table.indexIfAny(index.name());
+            Index items = table == null ? null : table.index(index.name());
             if (index.local()) local.add(local(definition, index, items));
             else global.add(global(definition, index, items, nowMs));
         }

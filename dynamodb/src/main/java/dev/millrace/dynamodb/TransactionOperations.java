@@ -115,16 +115,11 @@ final class TransactionOperations {
         List<ItemWrite> all = new ArrayList<>();
         List<String> names = new ArrayList<>();
         Set<ItemLocks.Name> seen = new HashSet<>();
-        long bytes = 0;
         for (TransactWriteItem wanted : requireNonNull(input.transactItems())) {
             ItemWrite write = write(caller, wanted, names);
             if (!seen.add(write.lock())) throw multipleOperations();
-            if (write.change() instanceof ItemWrite.Change.Put(var item))
-                bytes += ItemSize.of(item);
             all.add(write);
         }
-        if (bytes > MAX_BYTES)
-            throw ApiErrors.validation("The items of a TransactWriteItems call exceed 4 MB");
         List<ItemWrite.Outcome> outcomes = writes.transact(all, token(caller, input));
         Map<String, Units> units = new LinkedHashMap<>();
         for (int i = 0; i < all.size(); i++) {

@@ -90,18 +90,20 @@ record Update(
 
     /// Changes an item.
     ///
-    /// @param item the caller's own, with all that is in it
-    void apply(Map<String, Value> item) throws ApiException {
+    /// @param before the item as it is, which nothing of `item` is part of: what is taken from it
+    ///     is put elsewhere, and must neither change with its origin nor come to hold itself
+    /// @param item the same, the caller's own, with all that is in it
+    void apply(Map<String, Value> before, Map<String, Value> item) throws ApiException {
         Map<Path, Value> values = new TreeMap<>(BY_LAST_INDEX);
         for (var assignment : assignments.entrySet())
-            values.put(assignment.getKey(), assignment.getValue().in(item));
+            values.put(assignment.getKey(), assignment.getValue().in(before));
         for (var addition : additions.entrySet())
-            values.put(addition.getKey(), added(addition.getKey().in(item), addition.getValue()));
+            values.put(addition.getKey(), added(addition.getKey().in(before), addition.getValue()));
         List<Path> gone = new ArrayList<>();
         for (var deletion : deletions.entrySet()) {
-            Value before = deletion.getKey().in(item);
-            if (before == null) continue;
-            Value after = without(before, deletion.getValue());
+            Value old = deletion.getKey().in(before);
+            if (old == null) continue;
+            Value after = without(old, deletion.getValue());
             if (after == null) gone.add(deletion.getKey());
             else values.put(deletion.getKey(), after);
         }

@@ -20,11 +20,17 @@ import java.util.Map;
 final class UpdateTable {
     private final TableDirectory directory;
     private final TableControl control;
+    private final MemoryLimit limit;
     private final DynamoDbConfig config;
 
-    UpdateTable(TableDirectory directory, TableControl control, DynamoDbConfig config) {
+    UpdateTable(
+            TableDirectory directory,
+            TableControl control,
+            MemoryLimit limit,
+            DynamoDbConfig config) {
         this.directory = directory;
         this.control = control;
+        this.limit = limit;
         this.config = config;
     }
 
@@ -55,6 +61,9 @@ final class UpdateTable {
                         throw TableOperations.inUse(definition, nowMs);
                     long untilMs = nowMs + config.transitionDelay().toMillis();
                     TableDefinition updated = updated(definition, input, nowMs, untilMs);
+                    for (IndexDefinition index : updated.indexes())
+                        if (definition.index(index.name()) == null)
+                            limit.require(table.memory(index));
                     return new TableCommand.Define(updated.updatedUntil(untilMs));
                 });
         return new UpdateTableOutput(

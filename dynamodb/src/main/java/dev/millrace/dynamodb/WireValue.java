@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -116,6 +117,21 @@ final class WireValue {
     @SuppressWarnings("unchecked")
     private static List<@Nullable AttributeValue> nullable(List<AttributeValue> list) {
         return (List<@Nullable AttributeValue>) (List<?>) list;
+    }
+
+    /// Refuses values that an update has nested deeper than a request could.
+    static void requireShallow(Collection<Value> values) throws ApiException {
+        requireShallow(values, 0);
+    }
+
+    private static void requireShallow(Collection<Value> values, int depth) throws ApiException {
+        if (depth > MAX_DEPTH && !values.isEmpty()) throw ApiErrors.validation(TOO_DEEP);
+        for (Value value : values)
+            switch (value) {
+                case Value.MapOf(var entries) -> requireShallow(entries.values(), depth + 1);
+                case Value.ListOf(var elements) -> requireShallow(elements, depth + 1);
+                default -> {}
+            }
     }
 
     private static Value list(List<@Nullable AttributeValue> wire, int depth) throws ApiException {

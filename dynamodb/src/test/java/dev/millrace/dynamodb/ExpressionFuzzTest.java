@@ -59,7 +59,7 @@ class ExpressionFuzzTest extends ParserFuzzing {
             requireWords(refused);
         }
         try {
-            UpdateParser.parse(text, placeholders()).apply(item);
+            UpdateParser.parse(text, placeholders()).apply(Map.copyOf(item), item);
         } catch (ApiException refused) {
             requireWords(refused);
         }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Writers on threads of their own over the real engine: of those who ask for the same number, one
@@ -49,7 +50,11 @@ class ManyWritersTest {
                 int writer = i;
                 writers.add(threads.submit((Callable<?>) () -> write(desk, writer, taken)));
             }
+            var writing = new AtomicBoolean(true);
+            Future<?> reader = threads.submit((Callable<?>) () -> read(desk, writing));
             for (Future<?> writer : writers) writer.get();
+            writing.set(false);
+            reader.get();
             for (AtomicInteger times : taken) assertEquals(1, times.get());
             int sum = 0;
             for (int i = 0; i < 4; i++)
@@ -87,6 +92,26 @@ class ManyWritersTest {
                             .formatted(addition(from, -1), addition(to, 1)));
         }
         return writer;
+    }
+
+    /// Sees no transfer by halves, however often it looks.
+    private static Object read(Desk desk, AtomicBoolean writing) throws Exception {
+        var all = new StringBuilder();
+        for (int i = 0; i < 4; i++)
+            all.append(i == 0 ? "" : ", ")
+                    .append("{'Get': {'TableName': 'orders', ")
+                    .append(key(i))
+                    .append("}}");
+        int looks = 0;
+        do {
+            int sum = 0;
+            Map<?, ?> answer = desk.call("TransactGetItems", "{'TransactItems': [" + all + "]}");
+            for (Object response : (List<?>) Desk.at(answer, "Responses"))
+                sum += Integer.parseInt((String) Desk.at((Map<?, ?>) response, "Item", "n", "N"));
+            assertEquals(400, sum);
+            looks++;
+        } while (writing.get());
+        return looks;
     }
 
     private static String key(int account) {

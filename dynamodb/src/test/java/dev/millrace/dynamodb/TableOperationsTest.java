@@ -147,7 +147,8 @@ class TableOperationsTest {
     private Map<?, ?> query(String index, String attribute, String value) throws Exception {
         return desk.call(
                 "Query",
-                "{%s, 'IndexName': '%s', 'KeyConditionExpression': '%s = :v', 'ExpressionAttributeValues': {':v': {'S': '%s'}}}"
+                ("{%s, 'IndexName': '%s', 'KeyConditionExpression': '%s = :v',"
+                                + " 'ExpressionAttributeValues': {':v': {'S': '%s'}}}")
                         .formatted(T, index, attribute, value));
     }
 
