@@ -1,0 +1,176 @@
+package dev.millrace.compatibility.kcl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ScalingType;
+import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The KCL's workers on a stream that is written and resharded while they are killed and others
+/// come: all is processed, in order, and once they are left alone each shard has one worker.
+@Tag("slow")
+@Timeout(600)
+class KclTest {
+    private static final String STREAM = "orders";
+    private static final String APPLICATION = "billing";
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
+    private final Map<String, JavaProcess> workers = new LinkedHashMap<>();
+
+    @AfterEach
+    void nobodyIsLeft() throws Exception {
+        for (JavaProcess worker : workers.values()) worker.kill();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"polling", "fan-out"})
+    void allIsProcessedInOrderWhileWorkersComeAndGo(String retrieval) throws Exception {
+        try (Service service = Service.start(folder.resolve("data"))) {
+            History history = History.at(folder.resolve("history"));
+            KinesisClient kinesis = service.kinesis();
+            kinesis.createStream(request -> request.streamName(STREAM).shardCount(3));
+            var producer = new Producer(kinesis, STREAM);
+            Thread writing = Thread.ofPlatform().start(producer);
+            // An application's first worker makes its tables; two that do so at the same moment make
+            // this KCL give up.
+            start("a", service, retrieval);
+            eachHasItsShare(service);
+            start("b", service, retrieval);
+            start("c", service, retrieval);
+            eachHasItsShare(service);
+
+            workers.remove("a").kill();
+            split(kinesis, "shardId-000000000000");
+            start("d", service, retrieval);
+            eachHasItsShare(service);
+
+            kinesis.updateShardCount(
+                    request ->
+                            request.streamName(STREAM)
+                                    .targetShardCount(6)
+                                    .scalingType(ScalingType.UNIFORM_SCALING));
+            workers.remove("b").kill();
+            start("e", service, retrieval);
+            eachHasItsShare(service);
+
+            List<String> open = List.copyOf(openShards(kinesis));
+            kinesis.mergeShards(
+                    request ->
+                            request.streamName(STREAM)
+                                    .shardToMerge(open.get(0))
+                                    .adjacentShardToMerge(open.get(1)));
+            workers.remove("c").terminate();
+            producer.stop();
+            writing.join();
+            Until.holds(
+                    "all is processed",
+                    () -> history.inOrder().equals(new TreeMap<>(producer.written())));
+            eachHasItsShare(service);
+            atRestEachShardHasOneWorker(service, history);
+
+            for (JavaProcess worker : workers.values()) worker.terminate();
+            workers.clear();
+            long before = history.events().size();
+            producer.round();
+            start("f", service, retrieval);
+            Until.holds(
+                    "the rest is processed",
+                    () -> history.inOrder().equals(new TreeMap<>(producer.written())));
+            // Those who left in peace checkpointed all they had.
+            List<History.Event> after = history.events();
+            assertEquals(
+                    producer.written().size(),
+                    after.subList((int) before, after.size()).stream()
+                            .filter(event -> event.what() == History.What.RECORD)
+                            .count());
+        }
+    }
+
+    private void start(String name, Service service, String retrieval) throws IOException {
+        workers.put(
+                name,
+                JavaProcess.start(
+                        folder,
+                        service.environment("http"),
+                        Worker.class.getName(),
+                        APPLICATION,
+                        STREAM,
+                        name,
+                        retrieval,
+                        folder.resolve("history").toString()));
+    }
+
+    private static void split(KinesisClient kinesis, String shard) {
+        kinesis.splitShard(
+                request ->
+                        request.streamName(STREAM)
+                                .shardToSplit(shard)
+                                .newStartingHashKey("1" + "0".repeat(37)));
+    }
+
+    private static Set<String> openShards(KinesisClient kinesis) {
+        var shards = new TreeSet<String>();
+        kinesis.listShards(
+                        request ->
+                                request.streamName(STREAM)
+                                        .shardFilter(f -> f.type(ShardFilterType.AT_LATEST)))
+                .shards()
+                .forEach(shard -> shards.add(shard.shardId()));
+        return shards;
+    }
+
+    /// Until every open shard is leased, and by each worker one at least.
+    private void eachHasItsShare(Service service) throws Exception {
+        Until.holds(
+                "each of " + workers.keySet() + " has its share",
+                () -> {
+                    for (JavaProcess worker : workers.values())
+                        assertTrue(worker.isAlive(), worker.said());
+                    Map<String, String> owners = Leases.of(service.dynamo(), APPLICATION).owners();
+                    return owners.keySet().containsAll(openShards(service.kinesis()))
+                            && workers.keySet().equals(new TreeSet<>(owners.values()));
+                });
+    }
+
+    private void atRestEachShardHasOneWorker(Service service, History history) throws Exception {
+        Set<String> open = openShards(service.kinesis());
+        Until.holds(
+                "no lease is left but of open shards",
+                () -> Leases.of(service.dynamo(), APPLICATION).byShard().keySet().equals(open));
+        Leases rest = Leases.of(service.dynamo(), APPLICATION);
+        Until.holds(
+                "every lease is renewed, by the worker that has it",
+                () -> {
+                    Leases now = Leases.of(service.dynamo(), APPLICATION);
+                    assertEquals(rest.owners(), now.owners());
+                    for (String shard : open)
+                        if (now.byShard().get(shard).counter()
+                                < rest.byShard().get(shard).counter() + 3) return false;
+                    return true;
+                });
+        var holders = new TreeMap<String, List<String>>();
+        rest.owners().forEach((shard, owner) -> holders.put(shard, List.of(owner)));
+        assertEquals(holders, new TreeMap<>(history.holders(new ArrayList<>(workers.keySet()))));
+    }
+}
