@@ -121,7 +121,7 @@ class KclConsumer {
                     // over. Put aside what cannot be processed, and go on.
                     System.err.println("cannot process " + record.sequenceNumber() + ": " + failed);
                 }
-            // Seldom: a checkpoint is a write to DynamoDB. What came since the last one is processed
+            // Seldom: a checkpoint is a write to DynamoDB. What came since the last one is given
             // again after a crash, so processing twice has to do no harm.
             if (System.nanoTime() - checkpointedNs < CHECKPOINT_EVERY_NS) return;
             checkpointedNs = System.nanoTime();
@@ -147,8 +147,8 @@ class KclConsumer {
             System.out.println("lost " + shard);
         }
 
-        /// Every record of a shard that was split or merged has been processed. Only this checkpoint
-        /// lets the shards begin that came of it.
+        /// Every record of a shard that was split or merged has been processed. Only this
+        /// checkpoint lets the shards begin that came of it.
         @Override
         public void shardEnded(ShardEndedInput ended) {
             checkpoint(ended.checkpointer());

@@ -1,4 +1,4 @@
-"""Reads what the KPL wrote, user record by user record, without the KCL: python3 deaggregate.py STREAM"""
+"""Reads the user records in what the KPL wrote, without the KCL: python3 deaggregate.py STREAM"""
 import hashlib
 import sys
 import time
@@ -38,7 +38,7 @@ def hash_key(partition_key, explicit):
 
 
 def user_records(record, shard):
-    """The partition keys and the data in a record; those of an aggregate that belongs elsewhere: none."""
+    """The partition keys and the data in a record; none in an aggregate that belongs elsewhere."""
     data = record["Data"]
     message, md5 = data[len(MAGIC) : -MD5], data[-MD5:]
     if not data.startswith(MAGIC) or hashlib.md5(message).digest() != md5:
@@ -72,7 +72,8 @@ def main(stream):
             response = kinesis.get_records(ShardIterator=iterator)
             for record in response["Records"]:
                 for sub, (key, data) in enumerate(user_records(record, shard)):
-                    print(shard["ShardId"], record["SequenceNumber"], sub, key, data.decode())
+                    text = data.decode(errors="replace")
+                    print(shard["ShardId"], record["SequenceNumber"], sub, key, text)
             if not response["Records"] and response["MillisBehindLatest"] == 0:
                 break
             iterator = response.get("NextShardIterator")

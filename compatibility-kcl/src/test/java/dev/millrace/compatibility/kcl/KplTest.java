@@ -30,8 +30,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/// The KPL's native daemon over TLS, trusting what the README's line tells it to: a hundred thousand
-/// user records in some hundred records, each in the shard that it foresaw, all read back.
+/// The KPL's native daemon over TLS, trusting what the README's line tells it to: a hundred
+/// thousand user records in some hundred records, each in the shard that it foresaw, all read back.
 @Tag("slow")
 @Timeout(300)
 class KplTest {
@@ -134,8 +134,7 @@ class KplTest {
 
             List<Shard> shards = shards(service.kinesis());
             for (int i = 0; i < KEYS; i++) {
-                Matcher shard =
-                        Pattern.compile("(?m)^shard key-" + i + " (\\S+)$").matcher(said);
+                Matcher shard = Pattern.compile("(?m)^shard key-" + i + " (\\S+)$").matcher(said);
                 assertTrue(shard.find());
                 assertEquals(owner(shards, "key-" + i), shard.group(1));
             }
@@ -161,8 +160,7 @@ class KplTest {
     }
 
     private static String owner(List<Shard> shards, String key) throws Exception {
-        byte[] md5 =
-                MessageDigest.getInstance("MD5").digest(key.getBytes(StandardCharsets.UTF_8));
+        byte[] md5 = MessageDigest.getInstance("MD5").digest(key.getBytes(StandardCharsets.UTF_8));
         var hash = new BigInteger(1, md5);
         return shards.stream()
                 .filter(
@@ -196,7 +194,10 @@ class KplTest {
                                                     .shardIteratorType("TRIM_HORIZON"))
                             .shardIterator();
             List<KinesisClientRecord> found =
-                    kinesis.getRecords(request -> request.shardIterator(iterator)).records().stream()
+                    kinesis
+                            .getRecords(request -> request.shardIterator(iterator))
+                            .records()
+                            .stream()
                             .map(KinesisClientRecord::fromRecord)
                             .toList();
             records += found.size();
@@ -229,9 +230,7 @@ class KplTest {
         for (Map.Entry<String, String> variable : service.environment("http").entrySet())
             python.environment().put(variable.getKey(), variable.getValue());
         assertEquals(0, python.start().waitFor());
-        return Files.readAllLines(out).stream()
-                .map(line -> line.split(" ", 4)[3])
-                .toList();
+        return Files.readAllLines(out).stream().map(line -> line.split(" ", 4)[3]).toList();
     }
 
     /// Refused, its metrics are put off, and nothing else happens.

@@ -14,6 +14,9 @@ import java.util.TreeMap;
 final class Producer implements Runnable {
     private static final int KEYS = 100;
 
+    /// Well within the limits of a shard.
+    private static final long PAUSE_MS = 250;
+
     private final KinesisClient kinesis;
     private final String stream;
     private final Map<String, Long> written = new TreeMap<>();
@@ -26,7 +29,14 @@ final class Producer implements Runnable {
 
     @Override
     public void run() {
-        while (running) round();
+        while (running) {
+            round();
+            try {
+                Thread.sleep(PAUSE_MS);
+            } catch (InterruptedException ended) {
+                return;
+            }
+        }
     }
 
     void stop() {
