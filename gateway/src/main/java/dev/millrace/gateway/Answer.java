@@ -73,7 +73,7 @@ final class Answer<O extends Shape> implements Completion<O> {
         }
         Memory.Share held = share;
         if (held != null) held.shrink(body.length());
-        reply.send(200, protocol.contentType(), body, this::letGo);
+        reply.send(200, protocol, body, this::letGo);
     }
 
     /// Begins an answer that lasts.

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.zip.CRC32;
 
 /// The way back of one request, with the headers that every answer of an API carries.
 ///
@@ -20,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 record Reply(Exchange exchange, String requestId, boolean cors) {
     private static final Logger LOG = System.getLogger(Reply.class.getName());
 
+    private static final String CHECKSUM = "x-amz-crc32";
     private static final Blob EMPTY = Blob.of(new byte[0]);
     private static final Header ALLOW_ORIGIN = new Header("Access-Control-Allow-Origin", "*");
     private static final Header MAX_AGE = new Header("Access-Control-Max-Age", "172800");
@@ -37,7 +39,7 @@ record Reply(Exchange exchange, String requestId, boolean cors) {
     }
 
     void error(Protocol protocol, ApiException error) {
-        send(error.status(), protocol.contentType(), protocol.encode(error));
+        send(error.status(), protocol, protocol.encode(error), () -> {});
     }
 
     /// Answers for a bug of the gateway's own, unless there is an answer.
@@ -61,6 +63,21 @@ record Reply(Exchange exchange, String requestId, boolean cors) {
 
     void send(int status, @Nullable String contentType, Blob body) {
         send(status, contentType, body, () -> {});
+    }
+
+    /// Answers in a protocol.
+    ///
+    /// @param gone runs when the body is held no more
+    void send(int status, Protocol protocol, Blob body, Runnable gone) {
+        List<Header> headers = headers(protocol.contentType());
+        if (protocol.checksummed()) headers.add(new Header(CHECKSUM, checksum(body)));
+        exchange.respond(new Response(status, headers, body), gone);
+    }
+
+    private static String checksum(Blob body) {
+        var crc = new CRC32();
+        crc.update(body.array(), body.offset(), body.length());
+        return Long.toString(crc.getValue());
     }
 
     /// @param gone runs when the body is held no more

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 
 class GatewayTest {
@@ -66,6 +67,31 @@ class GatewayTest {
 
     private static FakeExchange deletion() {
         return FakeExchange.json("DeleteStream", S);
+    }
+
+    @Test
+    void aProtocolMayAskForAChecksum() throws Exception {
+        var operation =
+                Operation.<DeleteStreamInput, Nothing>prompt(
+                        Kinesis.DELETE_STREAM,
+                        (_, _, completion) ->
+                                completion.fail(new ApiException("Gone", 400, "gone")));
+        var service =
+                new Service(
+                        "kinesis",
+                        "Kinesis_20131202",
+                        List.of(AwsJson.DYNAMODB, AwsJson.V1_1),
+                        List.of(operation));
+        var gateway = new Gateway(GatewayConfig.DEFAULT, List.of(service), Map.of());
+        var plain = answer(gateway, deletion());
+        assertTrue(plain.headers().stream().noneMatch(it -> it.name().equals("x-amz-crc32")));
+        var checked =
+                answer(gateway, deletion().with("content-type", AwsJson.DYNAMODB.contentType()));
+        var crc = new CRC32();
+        crc.update(checked.body().toByteArray());
+        assertTrue(
+                checked.headers()
+                        .contains(new Header("x-amz-crc32", Long.toString(crc.getValue()))));
     }
 
     @Test

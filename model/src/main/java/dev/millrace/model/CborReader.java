@@ -175,6 +175,25 @@ public final class CborReader extends ShapeReader {
     }
 
     @Override
+    public @Nullable Double readDouble() {
+        head();
+        if (!isNumber()) {
+            refuse(Target.DOUBLE);
+            return null;
+        }
+        return isFloat() ? real() : Double.valueOf((double) number());
+    }
+
+    /// The number with a fraction whose head was read.
+    private double real() {
+        return switch (info) {
+            case HALF -> Float.float16ToFloat((short) argument);
+            case FLOAT -> Float.intBitsToFloat((int) argument);
+            default -> Double.longBitsToDouble(argument);
+        };
+    }
+
+    @Override
     public @Nullable Instant readTimestamp() {
         head();
         if (isNumber()) return Instant.ofEpochMilli(number());
@@ -231,11 +250,7 @@ public final class CborReader extends ShapeReader {
     private long number() {
         if (major == Cbor.UNSIGNED) return argument < 0 ? Long.MAX_VALUE : argument;
         if (major == Cbor.NEGATIVE) return argument < 0 ? Long.MIN_VALUE : ~argument;
-        return switch (info) {
-            case HALF -> (long) Float.float16ToFloat((short) argument);
-            case FLOAT -> (long) Float.intBitsToFloat((int) argument);
-            default -> (long) Double.longBitsToDouble(argument);
-        };
+        return (long) real();
     }
 
     @Override
@@ -247,13 +262,17 @@ public final class CborReader extends ShapeReader {
     /// Reads over the rest of the value whose head was read.
     private void skipBody() {
         int outside = depth;
-        long maps = 0; // bit n - 1: whether what was entered at depth n is a map
+        // Whether what was entered at depth n is a map: bit n - 1 of the two together.
+        long outerMaps = 0;
+        long innerMaps = 0;
         while (true) {
             switch (major) {
                 case Cbor.ARRAY, Cbor.MAP -> {
                     open();
                     long bit = 1L << (depth - 1);
-                    maps = major == Cbor.MAP ? maps | bit : maps & ~bit;
+                    if (depth <= Long.SIZE)
+                        outerMaps = major == Cbor.MAP ? outerMaps | bit : outerMaps & ~bit;
+                    else innerMaps = major == Cbor.MAP ? innerMaps | bit : innerMaps & ~bit;
                 }
                 case Cbor.TEXT -> skipText();
                 case Cbor.BYTES -> skipBytes();
@@ -261,6 +280,7 @@ public final class CborReader extends ShapeReader {
             }
             while (depth > outside && !next()) {}
             if (depth == outside) return;
+            long maps = depth <= Long.SIZE ? outerMaps : innerMaps;
             if ((maps & 1L << (depth - 1)) != 0) {
                 textHead();
                 skipText();

@@ -1,5 +1,6 @@
 package dev.millrace.model;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -7,6 +8,9 @@ import java.time.Instant;
 /// length, points in time as tag 1 over *milliseconds*.
 public final class CborWriter extends ShapeWriter {
     private static final int MAX_HEAD = 9;
+
+    /// Of a simple value: a float of 64 bits follows.
+    private static final int DOUBLE = 27;
 
     public CborWriter() {
         this(DEFAULT_CAPACITY);
@@ -64,6 +68,14 @@ public final class CborWriter extends ShapeWriter {
     public void number(long value) {
         if (value >= 0) head(Cbor.UNSIGNED, value);
         else head(Cbor.NEGATIVE, ~value);
+    }
+
+    @Override
+    public void real(double value) {
+        byte[] out = room(1 + Double.BYTES);
+        out[length] = (byte) (Cbor.SIMPLE << 5 | DOUBLE);
+        ByteBuffer.wrap(out).putDouble(length + 1, value);
+        length += 1 + Double.BYTES;
     }
 
     @Override

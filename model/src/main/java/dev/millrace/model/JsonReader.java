@@ -221,6 +221,17 @@ public final class JsonReader extends ShapeReader {
     }
 
     @Override
+    public @Nullable Double readDouble() {
+        if (!isNumber(peek())) {
+            refuse(Target.DOUBLE);
+            return null;
+        }
+        int from = at;
+        number(0); // for its form
+        return Double.valueOf(new String(bytes, from, at - from, StandardCharsets.US_ASCII));
+    }
+
+    @Override
     public @Nullable Instant readTimestamp() {
         if (isNumber(peek())) return Instant.ofEpochMilli(number(3));
         refuse(Target.TIMESTAMP);
@@ -300,14 +311,18 @@ public final class JsonReader extends ShapeReader {
     @Override
     public void skipValue() {
         int outside = depth;
-        long lists = 0; // bit n - 1: whether the brackets at depth n are a list's
+        // Whether the brackets at depth n are a list's: bit n - 1 of the two together.
+        long outerLists = 0;
+        long innerLists = 0;
         do {
             int c = peek();
             switch (c) {
                 case '{', '[' -> {
                     open();
                     long bit = 1L << (depth - 1);
-                    lists = c == '[' ? lists | bit : lists & ~bit;
+                    if (depth <= Long.SIZE)
+                        outerLists = c == '[' ? outerLists | bit : outerLists & ~bit;
+                    else innerLists = c == '[' ? innerLists | bit : innerLists & ~bit;
                 }
                 case '"' -> string();
                 case 't' -> word("true");
@@ -316,6 +331,7 @@ public final class JsonReader extends ShapeReader {
                 default -> number(0);
             }
             while (depth > outside) {
+                long lists = depth <= Long.SIZE ? outerLists : innerLists;
                 boolean list = (lists & 1L << (depth - 1)) != 0;
                 if (list ? nextElement() : nextName()) {
                     if (list) break;

@@ -114,6 +114,15 @@ public final class JsonWriter extends ShapeWriter {
     }
 
     @Override
+    public void real(double value) {
+        byte[] digits = Double.toString(value).getBytes(StandardCharsets.US_ASCII);
+        byte[] out = room(digits.length + 1);
+        separate(out);
+        System.arraycopy(digits, 0, out, length, digits.length);
+        length += digits.length;
+    }
+
+    @Override
     public void timestamp(Instant value) {
         byte[] out = room(Decimal.MAX_SECONDS + 1);
         separate(out);

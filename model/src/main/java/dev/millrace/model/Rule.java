@@ -64,6 +64,9 @@ public sealed interface Rule {
         }
     }
 
+    /// How many elements or entries a collection of anything else may have.
+    record Size(int min, int max) implements Rule {}
+
     static Text length(int min, int max) {
         return new Text(min, max, null, Set.of());
     }

@@ -19,8 +19,9 @@ import java.util.Map;
 /// Every `read…` and `begin…` consumes exactly one value when it returns null or false. Unknown
 /// members and nulls are read over. One thread at a time; not reusable.
 public abstract sealed class ShapeReader permits JsonReader, CborReader {
-    /// Deepest nesting of structures, maps and lists, the document itself included.
-    public static final int MAX_DEPTH = 64;
+    /// Deepest nesting of structures, maps and lists, the document itself included. DynamoDB's
+    /// values may be nested in one another 32 times, each time by a structure and a collection.
+    public static final int MAX_DEPTH = 128;
 
     private @Nullable String fault;
 
@@ -87,6 +88,9 @@ public abstract sealed class ShapeReader permits JsonReader, CborReader {
 
     /// Fractions are cut off; what is out of range becomes the nearest long.
     public abstract @Nullable Long readLong();
+
+    /// The double nearest to the number, which may be infinite.
+    public abstract @Nullable Double readDouble();
 
     /// A point in time, to the millisecond.
     public abstract @Nullable Instant readTimestamp();

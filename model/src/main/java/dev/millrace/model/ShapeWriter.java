@@ -75,6 +75,11 @@ public abstract sealed class ShapeWriter permits JsonWriter, CborWriter {
 
     public abstract void number(long value);
 
+    /// Writes a number that may have a fraction.
+    ///
+    /// @param value finite
+    public abstract void real(double value);
+
     /// Writes a point in time, cut to the millisecond.
     public abstract void timestamp(Instant value);
 
@@ -104,6 +109,12 @@ public abstract sealed class ShapeWriter permits JsonWriter, CborWriter {
         number(value);
     }
 
+    public final void member(MemberName name, @Nullable Double value) {
+        if (value == null) return;
+        member(name);
+        real(value);
+    }
+
     public final void member(MemberName name, @Nullable Instant value) {
         if (value == null) return;
         member(name);
@@ -125,6 +136,10 @@ public abstract sealed class ShapeWriter permits JsonWriter, CborWriter {
     public final void member(MemberName name, @Nullable List<String> value) {
         if (value == null) return;
         member(name);
+        strings(value);
+    }
+
+    public final void strings(List<String> value) {
         beginList(value.size());
         for (String element : value) string(element);
         endList();
@@ -133,6 +148,10 @@ public abstract sealed class ShapeWriter permits JsonWriter, CborWriter {
     public final void member(MemberName name, @Nullable Map<String, String> value) {
         if (value == null) return;
         member(name);
+        stringMap(value);
+    }
+
+    public final void stringMap(Map<String, String> value) {
         beginMap(value.size());
         for (Map.Entry<String, String> entry : value.entrySet()) {
             key(entry.getKey());

@@ -7,6 +7,7 @@ enum Target {
     BOOLEAN("an Boolean"),
     INTEGER("an Integer"),
     LONG("an Long"),
+    DOUBLE("a Double"),
     BLOB("a Blob"),
     TIMESTAMP("milliseconds since epoch");
 

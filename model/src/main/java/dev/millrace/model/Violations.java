@@ -16,7 +16,8 @@ public final class Violations {
     private static final int MAX_ITEMS = 10;
 
     private final List<String> items = new ArrayList<>(0);
-    private String[] members = new String[4];
+    private @Nullable String[] members = new String[4];
+    private @Nullable String[] keys = new String[4];
     private int[] elements = new int[4];
     private int depth;
 
@@ -33,12 +34,16 @@ public final class Violations {
     }
 
     /// Goes down into a structure or a list of structures, until [#leave].
-    public void enter(String member) {
+    ///
+    /// @param member null for a collection that is itself in one
+    public void enter(@Nullable String member) {
         if (depth == members.length) {
             members = Arrays.copyOf(members, 2 * depth);
+            keys = Arrays.copyOf(keys, 2 * depth);
             elements = Arrays.copyOf(elements, 2 * depth);
         }
         members[depth] = member;
+        keys[depth] = null;
         elements[depth++] = 0;
     }
 
@@ -47,6 +52,11 @@ public final class Violations {
     /// @param number from 1, as paths count
     public void element(int number) {
         elements[depth - 1] = number;
+    }
+
+    /// Moves to an entry of the map gone down into.
+    public void entry(String key) {
+        keys[depth - 1] = key;
     }
 
     public void leave() {
@@ -122,6 +132,19 @@ public final class Violations {
             add(rule.print(value), member, Wording.lengthAtMost(rule.max()));
     }
 
+    public void check(@Nullable String member, @Nullable Collection<?> value, Rule.Size rule) {
+        if (value != null) check(member, value, value.size(), rule);
+    }
+
+    public void check(@Nullable String member, @Nullable Map<String, ?> value, Rule.Size rule) {
+        if (value != null) check(member, value, value.size(), rule);
+    }
+
+    private void check(@Nullable String member, Object value, int size, Rule.Size rule) {
+        if (size < rule.min()) add(value, member, Wording.lengthAtLeast(rule.min()));
+        if (size > rule.max()) add(value, member, Wording.lengthAtMost(rule.max()));
+    }
+
     private static boolean allAdmitted(Collection<? extends @Nullable String> all, Rule.Text rule) {
         for (String one : all) if (one == null || !rule.admits(one)) return false;
         return true;
@@ -138,12 +161,14 @@ public final class Violations {
                         + constraint);
     }
 
-    /// E.g. `records.1.member.partitionKey`.
+    /// E.g. `records.1.member.partitionKey`, `requestItems.orders.member.keys`.
     private String path(@Nullable String member) {
         var path = new StringBuilder();
         for (int i = 0; i < depth; i++) {
-            if (i > 0) path.append('.');
-            path.append(members[i]);
+            String name = members[i];
+            if (name != null) path.append(i > 0 ? "." : "").append(name);
+            String key = keys[i];
+            if (key != null) path.append('.').append(key).append(".member");
             if (elements[i] > 0) path.append('.').append(elements[i]).append(".member");
         }
         if (member != null) path.append(depth > 0 ? "." : "").append(member);

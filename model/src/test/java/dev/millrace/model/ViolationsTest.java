@@ -47,6 +47,25 @@ class ViolationsTest {
     }
 
     @Test
+    void pathsLeadThroughMapsAndListsOfLists() {
+        var violations = new Violations();
+        violations.enter("requestItems");
+        violations.entry("orders");
+        violations.check(null, List.of(), new Rule.Size(1, 25));
+        violations.enter(null);
+        violations.element(2);
+        violations.required("key", null);
+        violations.leave();
+        violations.leave();
+        assertEquals(
+                "2 validation errors detected: Value '[]' at 'requestItems.orders.member' failed to"
+                        + " satisfy constraint: Member must have length greater than or equal to 1;"
+                        + " Value null at 'requestItems.orders.member.2.member.key' failed to"
+                        + " satisfy constraint: Member must not be null",
+                violations.message());
+    }
+
+    @Test
     void whatIsMissing() {
         assertEquals(
                 "1 validation error detected: Value null at 'data' failed to satisfy constraint:"

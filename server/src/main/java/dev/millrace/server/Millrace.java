@@ -1,5 +1,7 @@
 package dev.millrace.server;
 
+import dev.millrace.dynamodb.DynamoDbApi;
+import dev.millrace.dynamodb.Tables;
 import dev.millrace.gateway.Gateway;
 import dev.millrace.gateway.GatewayConfig;
 import dev.millrace.gateway.Service;
@@ -9,6 +11,7 @@ import dev.millrace.kinesis.KinesisApi;
 import dev.millrace.log.FileLog;
 import dev.millrace.log.FolderDisk;
 import dev.millrace.model.Operation;
+import dev.millrace.model.dynamodb.DynamoDB;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Disk;
@@ -95,14 +98,21 @@ public final class Millrace implements AutoCloseable {
         MillraceConfig config = Descriptors.ofProcess().within(asked);
         var catalog = new Catalog();
         var peaks = new Peaks();
-        FileLog log = openLog(config, clock, disk, catalog, peaks);
+        var tables = new Tables();
+        FileLog log = openLog(config, clock, disk, catalog, peaks, tables);
         DutyThread conductor = null;
         try {
             KinesisApi kinesis = openKinesis(config, clock, log, catalog, peaks);
-            conductor = DutyThread.start("millrace-conductor", clock, LOOK, kinesis::doWork);
+            var dynamodb = DynamoDbApi.open(log, tables, clock, config.dynamodb());
+            conductor =
+                    DutyThread.start(
+                            "millrace-conductor",
+                            clock,
+                            LOOK,
+                            nowNs -> kinesis.doWork(nowNs) + dynamodb.doWork(nowNs));
             createStreams(config, kinesis, catalog);
             var health = new Health();
-            Gateway gateway = gateway(config, kinesis, catalog, health);
+            Gateway gateway = gateway(config, kinesis, dynamodb, catalog, health);
             HttpServer http = listen(config, gateway);
             BackupSocket backups =
                     disk instanceof FolderDisk folder
@@ -133,14 +143,19 @@ public final class Millrace implements AutoCloseable {
     }
 
     private static FileLog openLog(
-            MillraceConfig config, Clock clock, Disk disk, Catalog catalog, Peaks peaks)
+            MillraceConfig config,
+            Clock clock,
+            Disk disk,
+            Catalog catalog,
+            Peaks peaks,
+            Tables tables)
             throws StartException {
         try {
             return FileLog.open(
                     disk,
                     clock,
                     config.log(),
-                    Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks));
+                    Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks, Tables.LEDGER, tables));
         } catch (StorageException e) {
             Path data = config.data().toAbsolutePath().normalize();
             throw new StartException("data folder " + data + ": " + e.getMessage(), e);
@@ -178,7 +193,11 @@ public final class Millrace implements AutoCloseable {
     }
 
     private static Gateway gateway(
-            MillraceConfig config, KinesisApi kinesis, Catalog catalog, Health health)
+            MillraceConfig config,
+            KinesisApi kinesis,
+            DynamoDbApi dynamodb,
+            Catalog catalog,
+            Health health)
             throws StartException {
         FaultPlan faults = null;
         List<Operation<?, ?>> operations = kinesis.operations();
@@ -195,7 +214,12 @@ public final class Millrace implements AutoCloseable {
                                 "kinesis",
                                 "Kinesis_20131202",
                                 List.of(AwsJson.V1_1, AwsCbor.V1_1),
-                                operations)),
+                                operations),
+                        new Service(
+                                DynamoDB.SIGNING_NAME,
+                                DynamoDB.TARGET_PREFIX,
+                                List.of(AwsJson.DYNAMODB),
+                                dynamodb.operations())),
                 health.paths(),
                 faults);
     }

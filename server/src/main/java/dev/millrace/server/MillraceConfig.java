@@ -1,5 +1,6 @@
 package dev.millrace.server;
 
+import dev.millrace.dynamodb.DynamoDbConfig;
 import dev.millrace.gateway.GatewayConfig;
 import dev.millrace.http.HttpConfig;
 import dev.millrace.kinesis.KinesisConfig;
@@ -18,6 +19,7 @@ import java.util.Set;
 /// @param http the port
 /// @param gateway what is assumed of callers
 /// @param kinesis how the Kinesis API behaves
+/// @param dynamodb how tables behave
 /// @param log the storage engine
 /// @param faults what goes wrong on purpose
 public record MillraceConfig(
@@ -27,6 +29,7 @@ public record MillraceConfig(
         HttpConfig http,
         GatewayConfig gateway,
         KinesisConfig kinesis,
+        DynamoDbConfig dynamodb,
         LogConfig log,
         FaultsConfig faults) {
 
@@ -38,6 +41,7 @@ public record MillraceConfig(
                     HttpConfig.DEFAULT,
                     GatewayConfig.DEFAULT,
                     KinesisConfig.DEFAULT,
+                    DynamoDbConfig.DEFAULT,
                     LogConfig.DEFAULT,
                     FaultsConfig.DEFAULT);
 

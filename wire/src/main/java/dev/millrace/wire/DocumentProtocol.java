@@ -9,6 +9,8 @@ import dev.millrace.model.ShapeReader;
 import dev.millrace.model.ShapeType;
 import dev.millrace.model.ShapeWriter;
 
+import java.util.Set;
+
 /// A protocol whose bodies are one document: JSON or CBOR, of the same structure.
 public abstract sealed class DocumentProtocol implements Protocol permits AwsJson, AwsCbor {
     private static final Blob EMPTY = Blob.of(new byte[0]);
@@ -16,10 +18,11 @@ public abstract sealed class DocumentProtocol implements Protocol permits AwsJso
     private static final MemberName TYPE = MemberName.of("__type");
     private static final MemberName MESSAGE = MemberName.of("message");
 
-    /// The service spells this one's message with a capital letter.
-    private static final String SERIALIZATION = "SerializationException";
+    /// The services spell these ones' messages with a capital letter.
+    private static final Set<String> SHOUTING =
+            Set.of("SerializationException", "TransactionCanceledException");
 
-    private static final MemberName SERIALIZATION_MESSAGE = MemberName.of("Message");
+    private static final MemberName SHOUTED_MESSAGE = MemberName.of("Message");
 
     private final String contentType;
 
@@ -30,6 +33,11 @@ public abstract sealed class DocumentProtocol implements Protocol permits AwsJso
     abstract ShapeReader reader(Blob body);
 
     abstract ShapeWriter writer(long capacity);
+
+    /// What an error is called on the wire.
+    String errorName(ApiException error) {
+        return error.type();
+    }
 
     @Override
     public final String contentType() {
@@ -63,10 +71,11 @@ public abstract sealed class DocumentProtocol implements Protocol permits AwsJso
     public final Blob encode(ApiException error) {
         ShapeWriter writer = writer(ERROR_CAPACITY);
         writer.beginStructure();
-        writer.member(TYPE, error.type());
+        writer.member(TYPE, errorName(error));
         writer.member(
-                error.type().equals(SERIALIZATION) ? SERIALIZATION_MESSAGE : MESSAGE,
-                error.getMessage());
+                SHOUTING.contains(error.type()) ? SHOUTED_MESSAGE : MESSAGE, error.getMessage());
+        ApiException.ErrorMembers members = error.members();
+        if (members != null) members.write(writer);
         writer.endStructure();
         return Blob.of(writer.array(), 0, writer.length());
     }

@@ -11,6 +11,11 @@ public sealed interface Protocol permits DocumentProtocol {
     /// The media type, without parameters.
     String contentType();
 
+    /// Whether answers carry the CRC-32 of their body in the header `x-amz-crc32`.
+    default boolean checksummed() {
+        return false;
+    }
+
     /// Reads a request's input.
     ///
     /// @throws MalformedException if the body is not well formed

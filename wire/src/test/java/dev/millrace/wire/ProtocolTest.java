@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.model.ApiException;
 import dev.millrace.model.Blob;
 import dev.millrace.model.MalformedException;
+import dev.millrace.model.MemberName;
 import dev.millrace.model.Nothing;
+import dev.millrace.model.dynamodb.PutItemInput;
 import dev.millrace.model.kinesis.ListStreamsInput;
 
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,41 @@ class ProtocolTest {
     @Test
     void nothingIsNoBytes() {
         for (Protocol protocol : ALL) assertEquals(0, protocol.encode(Nothing.NOTHING).length());
+    }
+
+    @Test
+    void theNamesOfDynamoDbErrorsSayWhereTheyComeFrom() {
+        var own =
+                new ApiException(
+                        "ConditionalCheckFailedException",
+                        400,
+                        "no",
+                        out -> out.member(MemberName.of("Item"), "x"));
+        assertEquals(
+                "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException\","
+                        + "\"message\":\"no\",\"Item\":\"x\"}",
+                text(AwsJson.DYNAMODB.encode(own)));
+        var common = new ApiException("ValidationException", 400, "no");
+        assertEquals(
+                "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"no\"}",
+                text(AwsJson.DYNAMODB.encode(common)));
+    }
+
+    @Test
+    void valuesNestAsDeepAsTablesTakeThemAndStopThere() {
+        String path = "{\"M\":{\"a\":";
+        for (int levels : List.of(0, 1, 32, 60)) {
+            String value = path.repeat(levels) + "{\"NS\":[\"1\"]}" + "}}".repeat(levels);
+            Blob item = blob("{\"TableName\":\"t\",\"Item\":{\"k\":" + value + "}}");
+            var shape = AwsJson.DYNAMODB.decode(PutItemInput.TYPE, item).shape();
+            assertEquals(text(item), text(AwsJson.DYNAMODB.encode(shape)));
+            AwsJson.DYNAMODB.check(item);
+        }
+        Blob tooDeep = blob("{\"Item\":{\"k\":" + path.repeat(70) + "1" + "}".repeat(142));
+        assertThrows(
+                MalformedException.class,
+                () -> AwsJson.DYNAMODB.decode(PutItemInput.TYPE, tooDeep));
+        assertThrows(MalformedException.class, () -> AwsJson.DYNAMODB.check(tooDeep));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.millrace.model.generator;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -57,13 +59,6 @@ final class RecordSource {
         String nameConstant() {
             return "NAME_" + JavaNames.constant(name);
         }
-
-        /// The list's element if it is a structure, else null.
-        ServiceModel.Shape structureElement() {
-            if (!shape.type().equals("list")) return null;
-            ServiceModel.Shape element = model.shape(shape.part("member"));
-            return element.isStructure() ? element : null;
-        }
     }
 
     private String javaType(ServiceModel.Shape shape) {
@@ -71,21 +66,42 @@ final class RecordSource {
             case "string" -> "String";
             case "integer" -> "Integer";
             case "long" -> "Long";
+            case "double" -> "Double";
             case "boolean" -> "Boolean";
             case "timestamp" -> "Instant";
             case "blob" -> "Blob";
             case "structure" -> shape.name();
-            case "list" -> "List<" + element(shape, "member") + ">";
-            case "map" -> "Map<" + element(shape, "key") + ", " + element(shape, "value") + ">";
+            case "list" -> "List<" + javaType(element(shape)) + ">";
+            case "map" -> "Map<String, " + javaType(element(shape)) + ">";
             default -> throw unsupported(shape);
         };
     }
 
-    private String element(ServiceModel.Shape collection, String part) {
-        ServiceModel.Shape element = model.shape(collection.part(part));
-        boolean isStructure = element.isStructure() && collection.type().equals("list");
-        if (!isStructure && !element.type().equals("string")) throw unsupported(collection);
-        return javaType(element);
+    /// What a list's elements or a map's values are.
+    private ServiceModel.Shape element(ServiceModel.Shape collection) {
+        if (collection.type().equals("list")) return model.shape(collection.part("member"));
+        if (!model.shape(collection.part("key")).type().equals("string"))
+            throw unsupported(collection);
+        return model.shape(collection.part("value"));
+    }
+
+    private static boolean isCollection(ServiceModel.Shape shape) {
+        return shape.type().equals("list") || shape.type().equals("map");
+    }
+
+    /// Whether it is a collection of anything but texts.
+    private boolean isRich(ServiceModel.Shape shape) {
+        return isCollection(shape) && !element(shape).type().equals("string");
+    }
+
+    /// The rich collections that members are, or that are in them without a structure between.
+    private Set<ServiceModel.Shape> richCollections() {
+        Set<ServiceModel.Shape> found = new LinkedHashSet<>();
+        for (Member m : members)
+            for (ServiceModel.Shape shape = m.shape;
+                    isRich(shape) && found.add(shape);
+                    shape = element(shape)) {}
+        return found;
     }
 
     private static IllegalArgumentException unsupported(ServiceModel.Shape shape) {
@@ -132,8 +148,13 @@ final class RecordSource {
         line("");
         line("import org.jspecify.annotations.Nullable;");
         line("");
-        for (String used : List.of("time.Instant", "util.ArrayList", "util.List", "util.Map"))
-            line("import java.%s;", used);
+        for (String used :
+                List.of(
+                        "time.Instant",
+                        "util.ArrayList",
+                        "util.LinkedHashMap",
+                        "util.List",
+                        "util.Map")) line("import java.%s;", used);
         line("");
         line(
                 "/// `%s` of the published model. Takes collections over: nobody may change them",
@@ -176,47 +197,59 @@ final class RecordSource {
         for (int i = 0; i < members.size(); i++)
             line(
                     "                case %d -> %s = %s;",
-                    i, members.get(i).component, read(members.get(i)));
+                    i, members.get(i).component, read(members.get(i).shape));
         line("                default -> throw new AssertionError(member);");
         line("            }");
         line("        }");
         line("        return new %s(%s);", name(), join(m -> m.component, ", "));
         line("    }");
         line("");
-        for (Member m : members) if (m.structureElement() != null) listReader(m);
+        richCollections().forEach(this::collectionReader);
     }
 
-    private String read(Member m) {
-        return switch (m.shape.type()) {
+    private String read(ServiceModel.Shape shape) {
+        return switch (shape.type()) {
             case "string" -> "in.readString()";
             case "integer" -> "in.readInteger()";
             case "long" -> "in.readLong()";
+            case "double" -> "in.readDouble()";
             case "boolean" -> "in.readBoolean()";
             case "timestamp" -> "in.readTimestamp()";
             case "blob" -> "in.readBlob()";
-            case "structure" -> m.shape.name() + ".readFrom(in)";
+            case "structure" -> shape.name() + ".readFrom(in)";
             case "list" ->
-                    m.structureElement() != null
-                            ? "read" + m.name + "(in)"
-                            : "in.readStrings(%s)".formatted(RulesSource.max(m.shape));
-            case "map" -> "in.readStringMap(%s)".formatted(RulesSource.max(m.shape));
-            default -> throw unsupported(m.shape);
+                    isRich(shape)
+                            ? "read" + shape.name() + "(in)"
+                            : "in.readStrings(%s)".formatted(RulesSource.max(shape));
+            case "map" ->
+                    isRich(shape)
+                            ? "read" + shape.name() + "(in)"
+                            : "in.readStringMap(%s)".formatted(RulesSource.max(shape));
+            default -> throw unsupported(shape);
         };
     }
 
-    private void listReader(Member m) {
-        String max = RulesSource.max(m.shape);
-        boolean bounded = m.shape.max(Integer.MAX_VALUE) < Integer.MAX_VALUE;
-        String element = m.structureElement().name();
+    private void collectionReader(ServiceModel.Shape shape) {
+        String max = RulesSource.max(shape);
+        boolean bounded = shape.max(Integer.MAX_VALUE) < Integer.MAX_VALUE;
+        boolean isList = shape.type().equals("list");
+        String type = javaType(element(shape));
         if (bounded) line("    /// Keeps one more than the model allows: too many have to show.");
-        line("    private static @Nullable %s read%s(ShapeReader in) {", m.javaType(), m.name);
-        line("        if (!in.beginList()) return null;");
-        line("        var elements = new ArrayList<%s>();", element);
-        line("        while (in.nextElement()) {");
-        line("            %1$s element = %1$s.readFrom(in);", element);
         line(
-                "            %selements.add(element);",
-                bounded ? "if (elements.size() <= " + max + ") " : "");
+                "    private static @Nullable %s read%s(ShapeReader in) {",
+                javaType(shape), shape.name());
+        line("        if (!in.%s()) return null;", isList ? "beginList" : "beginMap");
+        if (isList) line("        var elements = new ArrayList<%s>();", type);
+        else line("        var elements = new LinkedHashMap<String, %s>();", type);
+        line(
+                isList
+                        ? "        while (in.nextElement()) {"
+                        : "        for (String key; (key = in.nextKey()) != null; ) {");
+        line("            %s element = %s;", type, read(element(shape)));
+        line(
+                "            %selements.%s;",
+                bounded ? "if (elements.size() <= " + max + ") " : "",
+                isList ? "add(element)" : "put(key, element)");
         line("        }");
         line("        return elements;");
         line("    }");
@@ -228,20 +261,58 @@ final class RecordSource {
         line("    public void write(ShapeWriter out) {");
         line("        out.beginStructure();");
         for (Member m : members) {
-            if (m.structureElement() == null) {
+            if (!isRich(m.shape)) {
                 line("        out.member(%s, %s);", m.nameConstant(), m.component);
                 continue;
             }
             line("        if (%s != null) {", m.component);
             line("            out.member(%s);", m.nameConstant());
-            line("            out.beginList(%s.size());", m.component);
-            line(
-                    "            for (%s element : %s) element.write(out);",
-                    m.structureElement().name(), m.component);
-            line("            out.endList();");
+            line("            %s;", write(m.shape, m.component));
             line("        }");
         }
         line("        out.endStructure();");
+        line("    }");
+        line("");
+        richCollections().forEach(this::collectionWriter);
+    }
+
+    private String write(ServiceModel.Shape shape, String value) {
+        return switch (shape.type()) {
+            case "string" -> "out.string(" + value + ")";
+            case "integer", "long" -> "out.number(" + value + ")";
+            case "double" -> "out.real(" + value + ")";
+            case "boolean" -> "out.bool(" + value + ")";
+            case "timestamp" -> "out.timestamp(" + value + ")";
+            case "blob" -> "out.blob(" + value + ")";
+            case "structure" -> value + ".write(out)";
+            case "list" ->
+                    isRich(shape)
+                            ? "write" + shape.name() + "(out, " + value + ")"
+                            : "out.strings(" + value + ")";
+            case "map" ->
+                    isRich(shape)
+                            ? "write" + shape.name() + "(out, " + value + ")"
+                            : "out.stringMap(" + value + ")";
+            default -> throw unsupported(shape);
+        };
+    }
+
+    private void collectionWriter(ServiceModel.Shape shape) {
+        boolean isList = shape.type().equals("list");
+        String type = javaType(element(shape));
+        line(
+                "    private static void write%s(ShapeWriter out, %s value) {",
+                shape.name(), javaType(shape));
+        line("        out.begin%s(value.size());", isList ? "List" : "Map");
+        if (isList) {
+            line("        for (%s element : value) %s;", type, write(element(shape), "element"));
+        } else {
+            line("        for (Map.Entry<String, %s> entry : value.entrySet()) {", type);
+            line("            out.key(entry.getKey());");
+            line("            %s;", write(element(shape), "entry.getValue()"));
+            line("        }");
+        }
+        line("        out.end%s();", isList ? "List" : "Map");
         line("    }");
         line("");
     }
@@ -271,17 +342,20 @@ final class RecordSource {
                         case "string" -> "size += %s.length();";
                         case "blob" -> "size += %s.length() * 4L / 3;";
                         case "structure" -> "size += %s.roughSize();";
-                        case "map" -> "size += " + STRINGS + " * %s.size();";
+                        case "map" ->
+                                element(m.shape).isStructure()
+                                        ? "for (var entry : %s.entrySet()) size +="
+                                                + " entry.getKey().length()"
+                                                + " + entry.getValue().roughSize();"
+                                        : "size += " + STRINGS + " * %s.size();";
                         case "list" ->
-                                m.structureElement() == null
-                                        ? "size += " + STRINGS + " * %s.size();"
-                                        : "for (%2$s element : %1$s) size += element.roughSize();";
+                                element(m.shape).isStructure()
+                                        ? "for (var element : %s) size += element.roughSize();"
+                                        : "size += " + STRINGS + " * %s.size();";
                         default -> "";
                     };
-            if (size.isEmpty()) continue;
-            ServiceModel.Shape element = m.structureElement();
-            String name = element == null ? "" : element.name();
-            line("        if (%s != null) %s", m.component, size.formatted(m.component, name));
+            if (!size.isEmpty())
+                line("        if (%s != null) %s", m.component, size.formatted(m.component));
         }
         line("        return size;");
         line("    }");
@@ -301,25 +375,53 @@ final class RecordSource {
         String rule = rules.rule(m.shape);
         if (rule != null)
             line("        violations.check(\"%1$s\", value.%1$s, %2$s);", m.component, rule);
-        if (m.shape.isStructure()) {
-            line("        if (value.%s != null) {", m.component);
-            line("            violations.enter(\"%s\");", m.component);
-            line("            %s.check(value.%s, violations);", m.shape.name(), m.component);
-            line("            violations.leave();");
-            line("        }");
-        } else if (m.structureElement() != null) {
-            String element = m.structureElement().name();
-            line("        if (value.%s != null) {", m.component);
-            line("            violations.enter(\"%s\");", m.component);
-            line("            int number = 0;");
-            line("            for (%s element : value.%s) {", element, m.component);
-            line("                violations.element(++number);");
-            line("                if (element == null) violations.missingElement();");
-            line("                else %s.check(element, violations);", element);
-            line("            }");
-            line("            violations.leave();");
-            line("        }");
+        if (rules.reachesRule(m.shape)) checkInside(m.shape, m.component);
+    }
+
+    private void checkInside(ServiceModel.Shape shape, String component) {
+        String value = "value." + component;
+        if (!shape.isStructure() && !isRich(shape)) return;
+        line("        if (%s != null) {", value);
+        line("            violations.enter(\"%s\");", component);
+        checkParts(shape, value, "            ", 1);
+        line("            violations.leave();");
+        line("        }");
+    }
+
+    /// @param value what is not null
+    /// @param level how many collections down, for names
+    private void checkParts(ServiceModel.Shape shape, String value, String indent, int level) {
+        if (shape.isStructure()) {
+            line("%s%s.check(%s, violations);", indent, shape.name(), value);
+            return;
         }
+        ServiceModel.Shape element = element(shape);
+        boolean isList = shape.type().equals("list");
+        String part = "part" + level;
+        if (isList) {
+            line("%sint number%d = 0;", indent, level);
+            line("%sfor (%s %s : %s) {", indent, javaType(element), part, value);
+            line("%s    violations.element(++number%d);", indent, level);
+        } else {
+            line(
+                    "%sfor (Map.Entry<String, %s> entry%d : %s.entrySet()) {",
+                    indent, javaType(element), level, value);
+            line("%s    %s %s = entry%d.getValue();", indent, javaType(element), part, level);
+            line("%s    violations.entry(entry%d.getKey());", indent, level);
+        }
+        line("%s    if (%s == null) violations.missingElement();", indent, part);
+        line("%s    else {", indent);
+        String rule = rules.rule(element);
+        if (rule != null && isCollection(element))
+            line("%s        violations.check(null, %s, %s);", indent, part, rule);
+        if (element.isStructure()) checkParts(element, part, indent + "        ", level + 1);
+        else if (isRich(element) && rules.reachesRule(element)) {
+            line("%s        violations.enter(null);", indent);
+            checkParts(element, part, indent + "        ", level + 1);
+            line("%s        violations.leave();", indent);
+        }
+        line("%s    }", indent);
+        line("%s}", indent);
     }
 
     private void eventType() {

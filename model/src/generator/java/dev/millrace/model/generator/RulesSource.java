@@ -1,6 +1,8 @@
 package dev.millrace.model.generator;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -22,6 +24,34 @@ final class RulesSource {
         String constant = JavaNames.constant(shape.name());
         constants.put(constant, definition);
         return "Rules." + constant;
+    }
+
+    /// Whether anything inside of `shape` has a rule or is required. Most of what nests without end
+    /// has none, and need not be walked.
+    boolean reachesRule(ServiceModel.Shape shape) {
+        return reachesRule(shape, new HashSet<>());
+    }
+
+    private boolean reachesRule(ServiceModel.Shape shape, Set<ServiceModel.Shape> seen) {
+        if (!seen.add(shape)) return false;
+        return switch (shape.type()) {
+            case "structure" -> {
+                for (String name : shape.members().keySet()) {
+                    ServiceModel.Shape member = model.shape(shape.members().get(name));
+                    if (shape.requires(name) || definition(member) != null) yield true;
+                    if (reachesRule(member, seen)) yield true;
+                }
+                yield false;
+            }
+            case "list" -> reachesRuleOf(model.shape(shape.part("member")), seen);
+            case "map" -> reachesRuleOf(model.shape(shape.part("value")), seen);
+            default -> false;
+        };
+    }
+
+    private boolean reachesRuleOf(ServiceModel.Shape element, Set<ServiceModel.Shape> seen) {
+        boolean isCollection = element.type().equals("list") || element.type().equals("map");
+        return (isCollection && definition(element) != null) || reachesRule(element, seen);
     }
 
     private String definition(ServiceModel.Shape shape) {
@@ -58,6 +88,7 @@ final class RulesSource {
 
     private String list(ServiceModel.Shape shape) {
         ServiceModel.Shape element = model.shape(shape.part("member"));
+        if (!element.isStructure() && !element.type().equals("string")) return sizeRule(shape);
         String each = element.isStructure() ? null : text(element);
         if (each == null && !shape.isBounded()) return null;
         return element.isStructure()
@@ -71,11 +102,16 @@ final class RulesSource {
     }
 
     private String map(ServiceModel.Shape shape) {
+        if (!model.shape(shape.part("value")).type().equals("string")) return sizeRule(shape);
         String key = text(model.shape(shape.part("key")));
         String value = text(model.shape(shape.part("value")));
         if (key == null && value == null && !shape.isBounded()) return null;
         return "Rule.Entries %%s = new Rule.Entries(%s, %s, %s, %s)"
                 .formatted(min(shape), max(shape), key, value);
+    }
+
+    private static String sizeRule(ServiceModel.Shape shape) {
+        return shape.isBounded() ? "Rule.Size %s = new Rule.Size" + size(shape) : null;
     }
 
     private static String size(ServiceModel.Shape shape) {
