@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import dev.millrace.stream.StreamName;
 
 class StreamConsumersTest {
     private static final Duration DELAY = Duration.ofSeconds(2);
@@ -117,7 +118,8 @@ class StreamConsumersTest {
         Service service = Service.aws().create("s", 1).create("t", 1);
         String arn = Objects.requireNonNull(registered(service, "c").consumerARN());
         ConsumerDescription expected = described(service, "c");
-        String id = Objects.requireNonNull(summary(service).streamId());
+        var stream = new StreamName(Service.ACCOUNT, Service.REGION, "s");
+        String id = Objects.requireNonNull(service.catalog.find(stream)).id();
         for (DescribeStreamConsumerInput input :
                 List.of(
                         DescribeStreamConsumerInput.builder().consumerARN(arn).build(),

@@ -57,12 +57,12 @@ class KplTest {
                 configuration.setRegion(System.getenv("AWS_REGION"));
                 // A record that is refused is tried again until it has been taken.
                 configuration.setRecordTtl(60_000).setMetricsUploadDelay(500);
-                %s
+                // configure
                 var producer = new KinesisProducer(configuration);
                 var puts = new ArrayList<ListenableFuture<UserRecordResult>>();
                 for (int i = 0; i < Integer.parseInt(words[2]); i++) {
                     while (producer.getOutstandingRecordsCount() > 20_000) Thread.sleep(1);
-                    puts.add(producer.addUserRecord(words[0], "key-" + i %% keys,
+                    puts.add(producer.addUserRecord(words[0], "key-" + i % keys,
                             ByteBuffer.wrap(("" + i / keys).getBytes())));
                     // What comes before the daemon knows the shards, it does not aggregate.
                     if (i == 0) puts.getFirst().get();
@@ -87,7 +87,7 @@ class KplTest {
     private String produce(Service service, String line, String scheme, int records, long waitMs)
             throws Exception {
         Path program = folder.resolve("Produce.java");
-        Files.writeString(program, PROGRAM.formatted(line));
+        Files.writeString(program, PROGRAM.replace("// configure", line));
         try (JavaProcess kpl =
                 JavaProcess.start(
                         folder,
@@ -98,8 +98,9 @@ class KplTest {
                         "" + records,
                         "" + waitMs)) {
             kpl.await();
-            assertEquals(0, kpl.process().exitValue(), kpl::said);
-            return kpl.said();
+            String said = kpl.said();
+            assertEquals(0, kpl.process().exitValue(), said);
+            return said;
         }
     }
 

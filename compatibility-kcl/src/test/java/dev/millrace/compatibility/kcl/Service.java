@@ -52,6 +52,7 @@ record Service(Millrace millrace, Path data, KinesisClient kinesis, DynamoDbClie
         var environment = new HashMap<String, String>();
         environment.put("AWS_ENDPOINT_URL", scheme + "://127.0.0.1:" + millrace.port());
         environment.put("AWS_REGION", REGION);
+        environment.put("AWS_DEFAULT_REGION", REGION);
         environment.put("AWS_ACCESS_KEY_ID", "a");
         environment.put("AWS_SECRET_ACCESS_KEY", "b");
         return environment;

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// Waits for what other processes do in their own time.
 final class Until {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private Until() {}
 
