@@ -1,4 +1,4 @@
-# What the provider has for Kinesis Data Streams, as users of emulators write it.
+# What the provider has for Kinesis Data Streams and a table, as users of emulators write it.
 
 terraform {
   required_providers {
@@ -77,6 +77,48 @@ resource "aws_kinesis_resource_policy" "shared" {
       Resource  = aws_kinesis_stream.orders.arn
     }]
   })
+}
+
+resource "aws_dynamodb_table" "seen" {
+  name                        = "seen-by-terraform"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "event"
+  range_key                   = "at"
+  deletion_protection_enabled = false
+
+  attribute {
+    name = "event"
+    type = "S"
+  }
+
+  attribute {
+    name = "at"
+    type = "N"
+  }
+
+  attribute {
+    name = "owner"
+    type = "S"
+  }
+
+  global_secondary_index {
+    name            = "by-owner"
+    hash_key        = "owner"
+    projection_type = "KEYS_ONLY"
+  }
+
+  ttl {
+    attribute_name = "expires"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  tags = {
+    stage = var.stage
+  }
 }
 
 data "aws_kinesis_stream" "orders" {

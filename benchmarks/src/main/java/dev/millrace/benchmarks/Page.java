@@ -29,32 +29,14 @@ final class Page {
 
     void write(ResultFile results) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(file, filled(text(), results));
         peers(results.of(Group.PEERS));
-        over(results.of(Group.SHARDS), Figure.CPU, "shards", "CPU over shards", "shards", true);
-        over(
-                results.of(Group.CONNECTIONS),
-                Figure.CPU,
-                "connections",
-                "CPU over connections",
-                "connections",
-                true);
-        over(
-                results.of(Group.RETAINED),
-                Figure.START,
-                "retained",
-                "First answer after kill -9",
-                "GiB retained",
-                false);
-        over(
-                results.of(Group.SOAK),
-                Figure.RESIDENT,
-                "soak",
-                "Resident memory at full load",
-                "minutes",
-                false);
+        over(Group.SHARDS, results, Figure.CPU, "shards", true);
+        over(Group.CONNECTIONS, results, Figure.CPU, "connections", true);
+        over(Group.RETAINED, results, Figure.START, "GiB retained", false);
+        over(Group.SOAK, results, Figure.RESIDENT, "minutes", false);
         latency(results.of(Group.LATENCY));
         stages(results.of(Group.STAGES));
+        Files.writeString(file, filled(text(), results));
     }
 
     private String text() throws IOException {
@@ -78,8 +60,8 @@ final class Page {
         return "<!-- results: " + group.word() + " -->";
     }
 
-    /// The text with each marked table drawn anew.
-    static String filled(String text, ResultFile results) throws IOException {
+    /// The text with each marked table drawn anew, and its plot.
+    private String filled(String text, ResultFile results) throws IOException {
         String filled = text;
         for (Group group : Group.values()) {
             int at = filled.indexOf(mark(group));
@@ -87,10 +69,16 @@ final class Page {
             int from = at + mark(group).length();
             int to = filled.indexOf(END, from);
             if (to < 0) throw new IOException("no " + END + " behind " + mark(group));
-            String table = table(group, results.of(group));
+            String table = table(group, results.of(group)) + image(group);
             filled = filled.substring(0, from) + "\n\n" + table + "\n" + filled.substring(to);
         }
         return filled;
+    }
+
+    private String image(Group group) {
+        return Files.exists(folder.resolve(group.word() + ".svg"))
+                ? "\n![%s](%s/%s.svg)\n".formatted(group.plot(), folder.getFileName(), group.word())
+                : "";
     }
 
     /// Without columns that would be empty.
@@ -162,25 +150,22 @@ final class Page {
 
     /// One line a kind of row: the name without its number.
     private void over(
-            List<Result> results,
-            Figure figure,
-            String name,
-            String title,
-            String xUnit,
-            boolean logarithmic)
+            Group group, ResultFile results, Figure figure, String xUnit, boolean logarithmic)
             throws IOException {
         var points = new ArrayList<Plot.Point>();
-        for (Result result : results)
+        for (Result result : results.of(group))
             if (result.figures().containsKey(Figure.X) && result.figures().containsKey(figure))
                 points.add(
                         new Plot.Point(
-                                result.group() == Group.SOAK
+                                group == Group.SOAK
                                         ? "PutRecords JSON 500 x 100 B"
                                         : result.row().replaceFirst(", [\\d.,]+ [^,]*$", ""),
                                 result.figure(Figure.X),
                                 result.figure(figure)));
         if (!points.isEmpty())
-            draw(name, Plot.lines(title, xUnit, figure.title(), logarithmic, points));
+            draw(
+                    group.word(),
+                    Plot.lines(group.plot(), xUnit, figure.title(), logarithmic, points));
     }
 
     private void latency(List<Result> results) throws IOException {

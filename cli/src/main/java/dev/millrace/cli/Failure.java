@@ -18,9 +18,16 @@ final class Failure implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult given)
             throws Exception {
-        if (!(failure instanceof Refusal)) throw failure;
+        if (!(failure instanceof Refusal refusal)) throw failure;
+        return tell(refusal, command);
+    }
+
+    /// Says on standard error why a command could not be done.
+    ///
+    /// @return the process's exit code
+    static int tell(Refusal refusal, CommandLine command) {
         command.getErr()
-                .println(command.getColorScheme().errorText("millrace: " + failure.getMessage()));
+                .println(command.getColorScheme().errorText("millrace: " + refusal.getMessage()));
         return 1;
     }
 }

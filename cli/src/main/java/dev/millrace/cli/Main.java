@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/// The command `millrace`, and where the process ends.
+/// The command `millrace`.
 @Command(
         name = "millrace",
         description = {
@@ -46,9 +46,18 @@ public final class Main implements Runnable {
 
     private Main() {}
 
-    /// Runs one command and exits with its code.
-    public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+    /// Runs one command.
+    ///
+    /// @return the process's exit code
+    static int execute(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    /// Says on standard error why a command could not be done.
+    ///
+    /// @return the process's exit code
+    static int tell(Failure.Refusal refusal) {
+        return Failure.tell(refusal, commandLine());
     }
 
     static CommandLine commandLine() {

@@ -3,8 +3,6 @@ package dev.millrace.cli;
 import dev.millrace.server.Millrace;
 import dev.millrace.server.MillraceConfig;
 
-import picocli.CommandLine;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -15,11 +13,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// One short life of a server, in which the JVM learns what a start loads and links. The launcher
-/// runs it once after a build; see `-XX:AOTCacheOutput`. Not of `put` and `tail`: every start would
-/// carry the SDK's classes.
+/// runs it once after a build; see `-XX:AOTCacheOutput`. Only of `serve`: every start would load
+/// what other commands need, picocli and the SDK.
 final class Rehearsal {
     private static final int ROUNDS = 20;
 
@@ -30,20 +29,16 @@ final class Rehearsal {
         System.setProperty(LogSetup.FORMAT, LogFormat.TEXT.name());
         Path folder = Files.createTempDirectory("millrace-rehearsal");
         try {
-            MillraceConfig config =
-                    MillraceConfig.reader()
-                            .set("port=0")
-                            .set("data=" + folder.resolve("data"))
-                            .set("limits=off")
-                            .read();
+            String data = folder.resolve("data").toString();
+            ServeOptions options =
+                    ServeOptions.plain(
+                            List.of("--port", "0", "--data", data, "--set", "limits=off"));
+            MillraceConfig config = Objects.requireNonNull(options).configuration();
             try (Millrace millrace = Millrace.start(config)) {
                 System.getLogger(Rehearsal.class.getName())
                         .log(System.Logger.Level.INFO, "port {0}", millrace.port());
                 run(URI.create("http://127.0.0.1:" + millrace.port()));
             }
-            CommandLine command = Main.commandLine();
-            command.execute("--version");
-            command.execute("env");
         } finally {
             delete(folder);
         }

@@ -68,7 +68,7 @@ final class Shell implements AutoCloseable {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                "dev.millrace.cli.Main"));
+                                "dev.millrace.cli.Launch"));
         command.addAll(List.of(words));
         return command;
     }

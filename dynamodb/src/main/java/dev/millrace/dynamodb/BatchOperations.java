@@ -173,14 +173,14 @@ final class BatchOperations {
         return new BatchWriteItemOutput(
                 Map.of(),
                 metrics.isEmpty() ? null : metrics,
-                capacities(units, input.returnConsumedCapacity(), false));
+                capacities(units, input.returnConsumedCapacity(), false, false));
     }
 
     static @Nullable List<ConsumedCapacity> capacities(
-            Map<String, Units> units, @Nullable String wanted, boolean writes) {
+            Map<String, Units> units, @Nullable String wanted, boolean reads, boolean writes) {
         List<ConsumedCapacity> capacities = new ArrayList<>();
         for (Units each : units.values()) {
-            ConsumedCapacity capacity = each.shape(wanted, false, writes);
+            ConsumedCapacity capacity = each.shape(wanted, reads, writes);
             if (capacity != null) capacities.add(capacity);
         }
         return capacities.isEmpty() ? null : capacities;

@@ -75,7 +75,7 @@ final class ItemWrites {
                 TransactionToken known = tables.token(request.name());
                 long nowMs = request.forgottenMs() - TransactionToken.LIFETIME_MS;
                 if (known != null && known.forgottenMs() > nowMs) {
-                    if (known.isSameRequest(request.digest())) return null;
+                    if (known.request().equals(request.request())) return null;
                     throw CancelledTransaction.parameterMismatch();
                 }
             }
@@ -108,8 +108,7 @@ final class ItemWrites {
 
     /// No table has the number 0.
     private static ItemLocks.Name lockOf(TransactionToken token) {
-        byte[] name = new Packer().text(token.account()).text(token.token()).packed();
-        return new ItemLocks.Name(0, ItemKey.ofPartition(name));
+        return new ItemLocks.Name(0, ItemKey.ofPartition(token.name().bytes()));
     }
 
     private void submit(
@@ -118,7 +117,7 @@ final class ItemWrites {
             @Nullable TransactionToken token)
             throws ApiException {
         List<TableCommand.ItemChange> changes = new ArrayList<>();
-        long more = 0;
+        long more = token == null ? 0 : TransactionToken.MEMORY;
         for (int i = 0; i < writes.size(); i++) {
             ItemWrite write = writes.get(i);
             ItemWrite.Outcome outcome = outcomes.get(i);

@@ -6,8 +6,17 @@ import java.util.Arrays;
 /// Bytes on their way into a command or a snapshot, big-endian. Lengths take as many bytes as they
 /// need, seven bits each, the lowest first; the highest bit says that another byte follows.
 final class Packer {
-    private byte[] bytes = new byte[256];
+    private byte[] bytes;
     private int length;
+
+    Packer() {
+        this(256);
+    }
+
+    /// @param capacity bytes there is room for before it grows
+    Packer(int capacity) {
+        bytes = new byte[capacity];
+    }
 
     int length() {
         return length;

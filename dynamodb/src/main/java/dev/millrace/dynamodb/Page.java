@@ -113,10 +113,8 @@ final class Page {
             throws ApiException {
         KeySchema keys = index == null ? table.keys() : index.keys();
         var expected = new LinkedHashMap<String, Value>();
-        for (KeySchema.Part part : keys.parts())
-            add(given, part.name(), expected);
-        for (KeySchema.Part part : table.keys().parts())
-            add(given, part.name(), expected);
+        for (KeySchema.Part part : keys.parts()) add(given, part.name(), expected);
+        for (KeySchema.Part part : table.keys().parts()) add(given, part.name(), expected);
         ItemKey here = keys.key(expected);
         ItemKey inTable = table.keys().key(expected);
         if (here == null || inTable == null || expected.size() != given.size())

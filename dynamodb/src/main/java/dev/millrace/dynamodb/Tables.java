@@ -4,6 +4,7 @@ import dev.millrace.stream.StateMachine;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ public final class Tables implements StateMachine {
 
     private final NavigableMap<TableName, Table> byName = new ConcurrentSkipListMap<>();
     private final Map<Integer, Table> byNumber = new ConcurrentHashMap<>();
-    private final Map<TransactionToken.Name, TransactionToken> tokens = new ConcurrentHashMap<>();
+    private final Map<TransactionToken.Digest, TransactionToken> tokens = new ConcurrentHashMap<>();
+    private final ArrayDeque<TransactionToken> remembered = new ArrayDeque<>(); // the oldest first
     private final AtomicLong memory = new AtomicLong();
     private final ReadWriteLock applying = new ReentrantReadWriteLock();
     private volatile int next = 1;
@@ -49,11 +51,11 @@ public final class Tables implements StateMachine {
     }
 
     /// What is remembered of a transaction, or null.
-    @Nullable TransactionToken token(TransactionToken.Name name) {
+    @Nullable TransactionToken token(TransactionToken.Digest name) {
         return tokens.get(name);
     }
 
-    /// Bytes of memory that all items take, more or less.
+    /// Bytes of memory that all items and tokens take, more or less.
     long memory() {
         return memory.get();
     }
@@ -117,13 +119,26 @@ public final class Tables implements StateMachine {
     /// Forgets those that are too old by the time at which this one came.
     private void remember(TransactionToken token) {
         long nowMs = token.forgottenMs() - TransactionToken.LIFETIME_MS;
-        tokens.values().removeIf(it -> it.forgottenMs() <= nowMs);
+        for (TransactionToken oldest = remembered.peekFirst();
+                oldest != null && oldest.forgottenMs() <= nowMs;
+                oldest = remembered.peekFirst()) {
+            remembered.removeFirst();
+            tokens.remove(oldest.name(), oldest);
+            memory.addAndGet(-TransactionToken.MEMORY);
+        }
+        add(token);
+    }
+
+    private void add(TransactionToken token) {
         tokens.put(token.name(), token);
+        remembered.addLast(token);
+        memory.addAndGet(TransactionToken.MEMORY);
     }
 
     @Override
     public byte[] snapshot() {
-        var out = new Packer().u8(VERSION).u32(next);
+        // What is kept in memory takes more than what is written of it.
+        var out = new Packer(Math.toIntExact(Math.max(256, memory.get()))).u8(VERSION).u32(next);
         List<Table> tables = new ArrayList<>(byName.values());
         out.count(tables.size());
         for (Table table : tables) {
@@ -131,8 +146,8 @@ public final class Tables implements StateMachine {
             out.u64(table.count());
             table.items().forEach((key, item) -> TableCommand.putItem(out, key, item));
         }
-        out.count(tokens.size());
-        for (TransactionToken token : tokens.values()) token.put(out);
+        out.count(remembered.size());
+        for (TransactionToken token : remembered) token.put(out);
         return out.packed();
     }
 
@@ -148,10 +163,7 @@ public final class Tables implements StateMachine {
             for (long items = in.u64(); items > 0; items--)
                 table.put(TableCommand.key(in), TableCommand.item(in));
         }
-        for (int rest = in.count(); rest > 0; rest--) {
-            TransactionToken token = TransactionToken.read(in);
-            tokens.put(token.name(), token);
-        }
+        for (int rest = in.count(); rest > 0; rest--) add(TransactionToken.read(in));
         in.end();
         next = following;
     }

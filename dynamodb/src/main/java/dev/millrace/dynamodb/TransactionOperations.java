@@ -18,8 +18,6 @@ import dev.millrace.model.dynamodb.TransactWriteItemsOutput;
 
 import org.jspecify.annotations.Nullable;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -143,7 +141,10 @@ final class TransactionOperations {
         return TransactWriteItemsOutput.builder()
                 .consumedCapacity(
                         BatchOperations.capacities(
-                                units, input.returnConsumedCapacity(), outcomes != null))
+                                units,
+                                input.returnConsumedCapacity(),
+                                outcomes == null,
+                                outcomes != null))
                 .build();
     }
 
@@ -155,17 +156,10 @@ final class TransactionOperations {
                 .transactItems(input.transactItems())
                 .build()
                 .write(request);
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(request.array(), 0, request.length());
-            return new TransactionToken(
-                    caller.account() + "/" + caller.region(),
-                    token,
-                    digest.digest(),
-                    directory.nowMs() + TransactionToken.LIFETIME_MS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return new TransactionToken(
+                TransactionToken.Digest.of(caller.account(), caller.region(), token),
+                TransactionToken.Digest.of(request.array(), request.length()),
+                directory.nowMs() + TransactionToken.LIFETIME_MS);
     }
 
     /// @param names gets the table's, as it was asked for

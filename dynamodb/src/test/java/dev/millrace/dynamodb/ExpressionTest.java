@@ -219,7 +219,8 @@ class ExpressionTest {
         update("REMOVE l[0], l[2], doc.parts[1].deep", "NONE");
         var item = (Map<?, ?>) Desk.at(update("SET o = :one", "ALL_NEW"), "Attributes");
         assertEquals(Desk.json("{'L': [{'N': '7'}, {'N': '2'}]}"), item.get("l"));
-        assertEquals(Desk.json("{'M': {'parts': {'L': [{'S': 'e0'}, {'M': {}}]}}}"), item.get("doc"));
+        assertEquals(
+                Desk.json("{'M': {'parts': {'L': [{'S': 'e0'}, {'M': {}}]}}}"), item.get("doc"));
     }
 
     @ParameterizedTest
@@ -229,7 +230,8 @@ class ExpressionTest {
                     """
                     SET n = :one SET m = :one | Invalid UpdateExpression: The "SET" section can \
                     only be used once in an update expression;
-                    SET doc.parts = :one, doc.parts[0] = :a | Invalid UpdateExpression: Two document \
+                    SET doc.parts = :one, doc.parts[0] = :a | Invalid UpdateExpression: Two \
+                    document \
                     paths overlap with each other; must remove or rewrite one of these paths; \
                     path one: [doc, parts], path two: [doc, parts, [0]]
                     SET doc.parts = :one, doc[0] = :a | Invalid UpdateExpression: Two document \

@@ -31,7 +31,10 @@ class ItemFuzzTest extends ParserFuzzing {
                                 List.of(
                                         new TableCommand.ItemChange(1, key, Item.of(item)),
                                         new TableCommand.ItemChange(2, key, null)),
-                                new TransactionToken("a", "t", new byte[] {9}, 5))
+                                new TransactionToken(
+                                        TransactionToken.Digest.of("a", "r", "t"),
+                                        TransactionToken.Digest.of(new byte[] {9}, 1),
+                                        5))
                         .encode(),
                 new TableCommand.Drop(7).encode());
     }

@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
 /// that was acknowledged is there, a transaction as a whole or not at all, and nothing else but the
 /// one that was under way.
 class TableCrashTest {
-    private static final LogConfig CONFIG =
+    static final LogConfig CONFIG =
             new LogConfig(
                     1 << 20,
                     16 << 10,
@@ -49,7 +49,7 @@ class TableCrashTest {
     private boolean created;
 
     static LongStream seeds() {
-        return LongStream.range(0, Long.getLong("seeds", 60));
+        return LongStream.range(0, Long.getLong("seeds", 30));
     }
 
     private static Desk open(FaultyDisk disk, SplittableRandom random) throws Exception {
@@ -139,9 +139,7 @@ class TableCrashTest {
                                                 + "'}}}")
                                 .get("Item");
                 if (item instanceof Map<?, ?> attributes)
-                    found.put(
-                            key,
-                            Integer.parseInt((String) Desk.at(attributes, "n", "N")));
+                    found.put(key, Integer.parseInt((String) Desk.at(attributes, "n", "N")));
             }
         } catch (ApiException noTable) {
             assertTrue(!created, "the table is gone");

@@ -85,11 +85,15 @@ class TableModelTest {
                                         + " {'S': 'g"
                                         + random.nextInt(3)
                                         + "'}}}");
-                var now = (Map<?, ?>) Desk.at(desk.call(
+                var now =
+                        (Map<?, ?>)
+                                Desk.at(
+                                        desk.call(
                                                 "GetItem",
                                                 "{'TableName': 'orders', 'Key': {"
                                                         + keyText(key)
-                                                        + "}}"), "Item");
+                                                        + "}}"),
+                                        "Item");
                 int count =
                         before instanceof Map<?, ?> item && item.get("n") instanceof Map<?, ?> n
                                 ? Integer.parseInt((String) n.get("N"))
@@ -151,7 +155,10 @@ class TableModelTest {
         assertEquals(grouped, Set.copyOf(indexed));
         assertEquals(
                 model.size(),
-                Desk.at(desk.call("DescribeTable", "{'TableName': 'orders'}"), "Table", "ItemCount"));
+                Desk.at(
+                        desk.call("DescribeTable", "{'TableName': 'orders'}"),
+                        "Table",
+                        "ItemCount"));
     }
 
     private void checkQuery(Desk desk, Key some, int limit, SplittableRandom random)

@@ -101,8 +101,7 @@ class TableOperationsTest {
     }
 
     private static String status(Desk desk) throws Exception {
-        return (String)
-                Desk.at(desk.call("DescribeTable", "{" + T + "}"), "Table", "TableStatus");
+        return (String) Desk.at(desk.call("DescribeTable", "{" + T + "}"), "Table", "TableStatus");
     }
 
     @Test
@@ -135,7 +134,9 @@ class TableOperationsTest {
                                 + " '1'}}}"));
         desk.call(
                 "UpdateTable",
-                "{" + T + ", 'GlobalSecondaryIndexUpdates': [{'Delete': {'IndexName':"
+                "{"
+                        + T
+                        + ", 'GlobalSecondaryIndexUpdates': [{'Delete': {'IndexName':"
                         + " 'byColor'}}]}");
         put("c", 1, ", 'color': {'N': '1'}");
         assertEquals(
@@ -161,7 +162,9 @@ class TableOperationsTest {
     void whatHasExpiredIsDeletedUnlessItWasGivenMoreTime() throws Exception {
         desk.call(
                 "UpdateTimeToLive",
-                "{" + T + ", 'TimeToLiveSpecification': {'Enabled': true, 'AttributeName':"
+                "{"
+                        + T
+                        + ", 'TimeToLiveSpecification': {'Enabled': true, 'AttributeName':"
                         + " 'until'}}");
         put("a", 1, ", 'until': {'N': '1700000010'}");
         put("a", 2, ", 'until': {'N': '1700000010'}");
@@ -177,7 +180,9 @@ class TableOperationsTest {
                 "ValidationException: TimeToLive is already enabled",
                 desk.refusal(
                         "UpdateTimeToLive",
-                        "{" + T + ", 'TimeToLiveSpecification': {'Enabled': true,"
+                        "{"
+                                + T
+                                + ", 'TimeToLiveSpecification': {'Enabled': true,"
                                 + " 'AttributeName': 'until'}}"));
     }
 
@@ -205,8 +210,7 @@ class TableOperationsTest {
     }
 
     private String counter() throws Exception {
-        return (String)
-                Desk.at(desk.call("GetItem", "{" + T + ", " + KEY + "}"), "Item", "n", "N");
+        return (String) Desk.at(desk.call("GetItem", "{" + T + ", " + KEY + "}"), "Item", "n", "N");
     }
 
     @Test
@@ -291,7 +295,8 @@ class TableOperationsTest {
     @Test
     void capacityIsCountedExactly() throws Exception {
         String item =
-                "{%s, 'ReturnConsumedCapacity': 'INDEXES', 'Item': {'p': {'S': 'a'}, 's': {'N': '1'}%s}}";
+                "{%s, 'ReturnConsumedCapacity': 'INDEXES', 'Item': {'p': {'S': 'a'}, 's': {'N':"
+                        + " '1'}%s}}";
         String kib = ", 'v': {'S': '" + "x".repeat(1_024) + "'}";
         assertEquals(1.0, units(desk.call("PutItem", item.formatted(T, ""))));
         assertEquals(2.0, units(desk.call("PutItem", item.formatted(T, kib))));
@@ -315,8 +320,7 @@ class TableOperationsTest {
         for (int i = 0; i < 4; i++) put("a", i, ", 'v': {'S': '" + "x".repeat(300_000) + "'}");
         Map<?, ?> page = desk.call("Scan", "{" + T + ", 'Select': 'COUNT'}");
         assertEquals(3, page.get("Count"));
-        assertEquals(
-                Desk.json("{'p': {'S': 'a'}, 's': {'N': '2'}}"), page.get("LastEvaluatedKey"));
+        assertEquals(Desk.json("{'p': {'S': 'a'}, 's': {'N': '2'}}"), page.get("LastEvaluatedKey"));
     }
 
     @Test

@@ -1,10 +1,12 @@
-/// # fuzzing: whatever bytes come, a parser takes or refuses them
+/// # fuzzing: a parser takes or refuses whatever bytes come; whatever the order, threads agree
 ///
-/// **In** a parser, examples of what it reads, a corpus. **Out** the input that broke a promise.
+/// **In** a parser, examples of what it reads, a corpus; or a class of operations. **Out** the
+/// input or the order that broke a promise.
 /// **Owns** how inputs are made of others; how a run is bounded, watched and told of.
-/// **Never sees** what the bytes mean. Depends on no room, so that every room's tests can use it.
+/// **Never sees** what the bytes or operations mean. Depends on no room, so that every room's
+/// tests can use it.
 /// **Threads** one a run, given up when an input makes it loop.
-/// **Start at** [ParserFuzzing].
+/// **Start at** [ParserFuzzing], [Interleavings].
 @NullMarked
 package dev.millrace.fuzzing;
 

@@ -62,6 +62,7 @@ final class Answer<O extends Shape> implements Completion<O> {
             return;
         }
         if (!claim()) return;
+        reply.exchange().forgetBody();
         Blob body;
         try {
             body = protocol.encode(output);

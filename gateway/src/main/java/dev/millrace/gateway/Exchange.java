@@ -22,6 +22,10 @@ public interface Exchange {
 
     Blob body();
 
+    /// Nobody looks at [#body], or at blobs that share its bytes, any more: they may hold another
+    /// request's soon. From any thread, but it does nothing off the event loop.
+    default void forgetBody() {}
+
     /// The connection's event loop. Refuses work once the server has closed.
     Executor executor();
 

@@ -230,6 +230,7 @@ public final class Gateway implements Endpoint {
         if (share != null) answer.hold(share);
         try {
             Decoded<I> input = protocol.decode(operation.type().input(), body);
+            if (protocol.copies()) request.exchange().forgetBody();
             CredentialScope scope =
                     switch (request.signature()) {
                         case Signature.WellFormed signed -> signed.scope();

@@ -5,6 +5,7 @@ import dev.millrace.model.Blob;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -93,6 +94,11 @@ final class FakeExchange implements Exchange {
     @Override
     public Blob body() {
         return Blob.of(body);
+    }
+
+    @Override
+    public void forgetBody() {
+        Arrays.fill(body, (byte) '#');
     }
 
     @Override

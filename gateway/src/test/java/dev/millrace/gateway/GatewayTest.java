@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.model.ApiException;
+import dev.millrace.model.Blob;
 import dev.millrace.model.Caller;
 import dev.millrace.model.Completion;
 import dev.millrace.model.Handler;
@@ -13,6 +14,8 @@ import dev.millrace.model.Operation;
 import dev.millrace.model.kinesis.DeleteStreamInput;
 import dev.millrace.model.kinesis.Kinesis;
 import dev.millrace.model.kinesis.ListStreamsOutput;
+import dev.millrace.model.kinesis.PutRecordInput;
+import dev.millrace.model.kinesis.PutRecordOutput;
 import dev.millrace.wire.AwsCbor;
 import dev.millrace.wire.AwsJson;
 
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -62,7 +66,11 @@ class GatewayTest {
     }
 
     private static String text(Response response) {
-        return new String(response.body().toByteArray(), StandardCharsets.UTF_8);
+        return text(response.body());
+    }
+
+    private static String text(Blob bytes) {
+        return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
     }
 
     private static FakeExchange deletion() {
@@ -92,6 +100,53 @@ class GatewayTest {
         assertTrue(
                 checked.headers()
                         .contains(new Header("x-amz-crc32", Long.toString(crc.getValue()))));
+    }
+
+    @Test
+    void aDecodedBodyMayHoldAnotherRequestWhileTheOperationRuns() throws Exception {
+        var body = new ArrayList<Blob>();
+        var seen = new ArrayList<String>();
+        var exchange = deletion();
+        var gateway =
+                gateway(
+                        (_, input, completion) -> {
+                            body.add(exchange.body());
+                            seen.add(String.valueOf(input.streamName()));
+                            completion.succeed(Nothing.NOTHING);
+                        });
+        answer(gateway, exchange);
+
+        assertEquals("#".repeat(S.length()), text(body.getFirst()));
+        assertEquals(List.of("s"), seen);
+    }
+
+    @Test
+    void aBodyThatTheInputIsAPartOfIsKeptUntilTheAnswer() throws Exception {
+        var during = new ArrayList<String>();
+        var exchange =
+                new FakeExchange()
+                        .with("content-type", "application/x-amz-cbor-1.1")
+                        .with("x-amz-target", "Kinesis_20131202.PutRecord")
+                        .with("authorization", FakeExchange.AUTHORIZATION)
+                        .with("x-amz-date", "20130101T000000Z");
+        var input =
+                PutRecordInput.builder()
+                        .streamName("s")
+                        .partitionKey("k")
+                        .data(Blob.of("data".getBytes(StandardCharsets.UTF_8)))
+                        .build();
+        exchange.body(AwsCbor.V1_1.encode(input).toByteArray());
+        Handler.Prompt<PutRecordInput, PutRecordOutput> handler =
+                (_, put, completion) -> {
+                    during.add(text(Objects.requireNonNull(put.data())));
+                    completion.succeed(PutRecordOutput.builder().shardId("0").build());
+                };
+        answer(
+                gateway(Operation.prompt(Kinesis.PUT_RECORD, handler), GatewayConfig.DEFAULT),
+                exchange);
+
+        assertEquals(List.of("data"), during);
+        assertTrue(text(exchange.body()).startsWith("##"), () -> text(exchange.body()));
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.concurrent.Executor;
 
 /// A request's body while it arrives. Belongs to its connection's event loop.
@@ -83,7 +82,7 @@ final class BodyBuffer {
 
     private int size(boolean first) {
         long whole = declared < 0 ? limit : declared;
-        return (int) (first ? Math.min(whole, FIRST_BYTES) : whole);
+        return BodyArrays.rounded((int) (first ? Math.min(whole, FIRST_BYTES) : whole));
     }
 
     /// Takes over what is readable of `data`, which [#reserve] has been granted for.
@@ -97,12 +96,23 @@ final class BodyBuffer {
     private void grow(int needed) {
         // A declared length is allocated in one piece; without one, double.
         long capacity = declared < 0 ? Math.max(needed, 2L * bytes.length) : allowance;
-        bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(capacity, allowance)));
+        byte[] outgrown = bytes;
+        bytes = memory.arrays().take((int) Math.max(needed, Math.min(capacity, allowance)));
+        System.arraycopy(outgrown, 0, bytes, 0, length);
+        memory.arrays().give(outgrown);
     }
 
     /// The body, complete. Its memory stays reserved until [#release].
     Blob body() {
         return Blob.of(bytes, 0, length);
+    }
+
+    /// Nobody looks at the body any more: others may use its array, at once. Its memory stays
+    /// reserved all the same.
+    void forget() {
+        memory.arrays().give(bytes);
+        bytes = NONE;
+        length = 0;
     }
 
     /// Gives the memory back to the others. Any number of times.

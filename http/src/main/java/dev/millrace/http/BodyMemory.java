@@ -6,10 +6,17 @@ package dev.millrace.http;
 ///
 /// @param small for the first [BodyBuffer#FIRST_BYTES] of a body
 /// @param large for bodies longer than that, and for answers until they are sent
-record BodyMemory(BytePool small, BytePool large) {
+/// @param arrays of bodies that were, kept besides
+record BodyMemory(BytePool small, BytePool large, BodyArrays arrays) {
+    /// What is kept is at most this part of what may be held.
+    private static final int KEPT = 8;
+
     static BodyMemory of(HttpConfig config) {
         long small = config.bytesInFlight() / 4;
-        return new BodyMemory(new BytePool(small), new BytePool(config.bytesInFlight() - small));
+        return new BodyMemory(
+                new BytePool(small),
+                new BytePool(config.bytesInFlight() - small),
+                new BodyArrays(config.bytesInFlight() / KEPT));
     }
 
     boolean isContended() {

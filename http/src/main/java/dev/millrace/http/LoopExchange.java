@@ -37,6 +37,11 @@ abstract class LoopExchange implements Exchange {
     }
 
     @Override
+    public final void forgetBody() {
+        if (loop.inEventLoop()) buffer.forget();
+    }
+
+    @Override
     public final Executor executor() {
         return loop;
     }

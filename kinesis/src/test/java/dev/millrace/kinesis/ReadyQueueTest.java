@@ -2,9 +2,11 @@ package dev.millrace.kinesis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.fuzzing.Interleavings;
 
 import org.jetbrains.lincheck.LincheckAssertionError;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
@@ -17,12 +19,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Who is to be woken is, whatever threads do to each other: tried by Lincheck in many orders of
-/// single reads and writes; `-Dscenarios=1000` tries more.
+/// Who is to be woken is, whatever threads do to each other.
 public class ReadyQueueTest {
-    private static final int SCENARIOS = Integer.getInteger("scenarios", 3);
-    private static final int SCENARIOS_OF_FAULTS = 50;
-
     @Test
     void oneThatFailsDoesNotKeepOthersAsleep() {
         List<String> woken = new ArrayList<>();
@@ -53,21 +51,9 @@ public class ReadyQueueTest {
         assertEquals(List.of("a", "b"), woken);
     }
 
-    private static void check(Class<?> operations, int scenarios) {
-        new ModelCheckingOptions()
-                .iterations(scenarios)
-                .invocationsPerIteration(scenarios == SCENARIOS_OF_FAULTS ? 3_000 : 200)
-                .threads(2)
-                .actorsPerThread(3)
-                .actorsBefore(0)
-                .actorsAfter(0)
-                .minimizeFailedScenario(false)
-                .check(operations);
-    }
-
     @Test
     void whoIsAddedIsWokenOnce() {
-        check(Ready.class, SCENARIOS);
+        Interleavings.check(Ready.class);
     }
 
     /// Threads that add, and one that does what is done aside.
@@ -99,11 +85,8 @@ public class ReadyQueueTest {
 
     @Test
     void oneWhoDoesNotLookAgainIsCaught() {
-        LincheckAssertionError caught =
-                assertThrows(
-                        LincheckAssertionError.class,
-                        () -> check(Careless.class, SCENARIOS_OF_FAULTS));
-        assertEquals(true, String.valueOf(caught.getMessage()).contains("asleep"));
+        LincheckAssertionError caught = Interleavings.assertCaught(Careless.class);
+        assertTrue(String.valueOf(caught.getMessage()).contains("asleep"));
     }
 
     /// Wakes all there are, and goes.

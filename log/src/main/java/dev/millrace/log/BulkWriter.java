@@ -19,7 +19,8 @@ final class BulkWriter {
     /// Smaller writes go through the cache: the kernel gathers those better.
     static final int LEAST = 32 << 10;
 
-    private static final int BUFFER = 256 << 10;
+    /// Large: a thread that waits for the disk gets its processor back late where all are busy.
+    private static final int BUFFER = 1 << 20;
 
     /// The JDK's option for it, which is in no standard: looked up, so that a Java without it still
     /// writes.

@@ -17,13 +17,14 @@ import java.util.zip.CRC32C;
 /// Records on their way from the journal to segments: taken in the journal's order, given shard by
 /// shard. All state is in arrays by shard number and by record, since it is touched once a record.
 final class Gathered {
-    private static final int LEAST_BYTES = 2 << 20;
-    private static final int OUT = 256 << 10; // whole blocks
+    private static final int LEAST_BYTES = 4 << 20;
+    private static final int OUT = 1 << 20; // whole blocks
 
     // A record's place, in one number: where it lies among the sources, its position, its length.
     private static final int LENGTH_BITS = 25;
     private static final int POSITION_BITS = 26;
-    private static final int MOST_SOURCES = 1 << (Long.SIZE - LENGTH_BITS - POSITION_BITS);
+    private static final int MOST_SOURCES = 1 << (Long.SIZE - LENGTH_BITS - POSITION_BITS - 1);
+    private static final long NO_PLACE = -1; // others are not negative
 
     /// A stream's records among those gathered.
     ///
@@ -139,7 +140,7 @@ final class Gathered {
                     "record %d of shard %d follows %d".formatted(offset, number, due - 1));
         if (gatheredBytes + length > mostBytes && records > 0) return false;
         long place = slab == null ? copied(from, at, length) : place(slab, at, length);
-        if (place < 0) return false;
+        if (place == NO_PLACE) return false;
         expected[number] = due + 1;
         int before = bytes[number];
         if (before >= nextMarkAt[number]) mark(number, before, offset, from, at);
@@ -163,7 +164,7 @@ final class Gathered {
     private long place(Slab slab, int at, int length) {
         if (slabs.isEmpty() || slabs.getLast() != slab) {
             int source = slabs.size() + 1;
-            if (source == MOST_SOURCES / 2) return -1;
+            if (source == MOST_SOURCES) return NO_PLACE;
             if (!slab.acquire()) throw new IllegalStateException("a slab that is held is free");
             slabs.add(slab);
             if (source == sources.length) sources = Arrays.copyOf(sources, source * 2);
@@ -175,7 +176,7 @@ final class Gathered {
     private long copied(byte[] from, int at, int length) {
         if (filled == 0 && sources[0].length < Math.max(mostBytes, length))
             sources[0] = new byte[Math.max(mostBytes, length)];
-        if (length > sources[0].length - filled) return -1;
+        if (length > sources[0].length - filled) return NO_PLACE;
         System.arraycopy(from, at, sources[0], filled, length);
         filled += length;
         return place(0, filled - length, length);

@@ -206,11 +206,11 @@ final class SegmentWriter {
             return;
         }
         List<T> work = List.copyOf(all);
-        var next = new AtomicInteger();
+        var taken = new AtomicInteger();
         Callable<@Nullable Void> share =
                 () -> {
                     int i;
-                    while ((i = next.getAndIncrement()) < work.size()) step.on(work.get(i));
+                    while ((i = taken.getAndIncrement()) < work.size()) step.on(work.get(i));
                     return null;
                 };
         int count = Math.min(threads, work.size());

@@ -1,5 +1,6 @@
 package dev.millrace.log;
 
+import dev.millrace.fuzzing.Interleavings;
 import dev.millrace.stream.ShardEnds;
 import dev.millrace.stream.ShardRef;
 

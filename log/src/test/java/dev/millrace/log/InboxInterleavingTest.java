@@ -1,5 +1,7 @@
 package dev.millrace.log;
 
+import dev.millrace.fuzzing.Interleavings;
+
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;

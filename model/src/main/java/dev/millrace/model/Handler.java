@@ -1,6 +1,8 @@
 package dev.millrace.model;
 
-/// What answers an operation. Its input has passed the model's constraints.
+/// What answers an operation. Its input has passed the model's constraints. Blobs of the input may
+/// share the request's bytes, which hold another request's once there is a good answer: who keeps
+/// a blob copies it.
 public sealed interface Handler<I extends Shape, O extends Shape> {
 
     /// Runs on a virtual thread of its own and may block.

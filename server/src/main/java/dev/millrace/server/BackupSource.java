@@ -4,10 +4,8 @@ import dev.millrace.log.FileLog;
 import dev.millrace.log.FolderDisk;
 import dev.millrace.log.LogConfig;
 import dev.millrace.log.Pin;
-import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Disk;
-import dev.millrace.stream.Peaks;
 import dev.millrace.stream.StorageException;
 
 import java.io.BufferedReader;
@@ -18,7 +16,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /// A data folder, with a snapshot of everything that was acknowledged before this was opened, kept
 /// until it is closed. If a server runs on the folder, it is that server which does so; else the
@@ -72,12 +69,7 @@ public final class BackupSource implements AutoCloseable {
             throws StorageException, InterruptedException {
         FileLog log;
         try {
-            log =
-                    FileLog.open(
-                            disk,
-                            Clock.SYSTEM,
-                            LogConfig.DEFAULT,
-                            Map.of(Catalog.LEDGER, new Catalog(), Peaks.LEDGER, new Peaks()));
+            log = FileLog.open(disk, Clock.SYSTEM, LogConfig.DEFAULT, new Ledgers().machines());
         } catch (StorageException e) {
             throw new StorageException(data + ": " + e.getMessage(), e);
         }

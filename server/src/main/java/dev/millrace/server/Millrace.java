@@ -1,7 +1,6 @@
 package dev.millrace.server;
 
 import dev.millrace.dynamodb.DynamoDbApi;
-import dev.millrace.dynamodb.Tables;
 import dev.millrace.gateway.Gateway;
 import dev.millrace.gateway.GatewayConfig;
 import dev.millrace.gateway.Service;
@@ -15,7 +14,6 @@ import dev.millrace.model.dynamodb.DynamoDB;
 import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Disk;
-import dev.millrace.stream.Peaks;
 import dev.millrace.stream.StorageException;
 import dev.millrace.wire.AwsCbor;
 import dev.millrace.wire.AwsJson;
@@ -30,7 +28,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 /// A running server. Several may run in one JVM, each on its own folder and port.
@@ -96,14 +93,13 @@ public final class Millrace implements AutoCloseable {
             throws StartException, InterruptedException {
         long startNs = System.nanoTime();
         MillraceConfig config = Descriptors.ofProcess().within(asked);
-        var catalog = new Catalog();
-        var peaks = new Peaks();
-        var tables = new Tables();
-        FileLog log = openLog(config, clock, disk, catalog, peaks, tables);
+        var ledgers = new Ledgers();
+        Catalog catalog = ledgers.catalog();
+        FileLog log = openLog(config, clock, disk, ledgers);
         DutyThread conductor = null;
         try {
-            KinesisApi kinesis = openKinesis(config, clock, log, catalog, peaks);
-            var dynamodb = DynamoDbApi.open(log, tables, clock, config.dynamodb());
+            KinesisApi kinesis = openKinesis(config, clock, log, ledgers);
+            var dynamodb = DynamoDbApi.open(log, ledgers.tables(), clock, config.dynamodb());
             conductor =
                     DutyThread.start(
                             "millrace-conductor",
@@ -142,20 +138,10 @@ public final class Millrace implements AutoCloseable {
                 + " each has streams of its own";
     }
 
-    private static FileLog openLog(
-            MillraceConfig config,
-            Clock clock,
-            Disk disk,
-            Catalog catalog,
-            Peaks peaks,
-            Tables tables)
+    private static FileLog openLog(MillraceConfig config, Clock clock, Disk disk, Ledgers ledgers)
             throws StartException {
         try {
-            return FileLog.open(
-                    disk,
-                    clock,
-                    config.log(),
-                    Map.of(Catalog.LEDGER, catalog, Peaks.LEDGER, peaks, Tables.LEDGER, tables));
+            return FileLog.open(disk, clock, config.log(), ledgers.machines());
         } catch (StorageException e) {
             Path data = config.data().toAbsolutePath().normalize();
             throw new StartException("data folder " + data + ": " + e.getMessage(), e);
@@ -163,11 +149,16 @@ public final class Millrace implements AutoCloseable {
     }
 
     private static KinesisApi openKinesis(
-            MillraceConfig config, Clock clock, FileLog log, Catalog catalog, Peaks peaks)
+            MillraceConfig config, Clock clock, FileLog log, Ledgers ledgers)
             throws StartException, InterruptedException {
         try {
             return KinesisApi.open(
-                    log, catalog, peaks, clock, new SecureRandom(), config.kinesis());
+                    log,
+                    ledgers.catalog(),
+                    ledgers.peaks(),
+                    clock,
+                    new SecureRandom(),
+                    config.kinesis());
         } catch (StorageException e) {
             throw new StartException(
                     "data folder %s: cannot be written: %s"

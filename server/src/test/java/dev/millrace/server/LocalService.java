@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -140,6 +141,11 @@ final class LocalService {
         @Override
         public Blob body() {
             return Blob.of(body);
+        }
+
+        @Override
+        public void forgetBody() {
+            Arrays.fill(body, (byte) '#');
         }
 
         @Override

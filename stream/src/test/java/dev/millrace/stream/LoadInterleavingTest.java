@@ -1,9 +1,7 @@
 package dev.millrace.stream;
 
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import dev.millrace.fuzzing.Interleavings;
 
-import org.jetbrains.lincheck.LincheckAssertionError;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
@@ -13,33 +11,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What goes through shards, counted by many threads while another drains it: nothing is lost, and
-/// nothing is counted twice; and no rate admits more than it may. Tried by Lincheck in many orders
-/// of single reads and writes; `-Dscenarios=1000` tries more.
+/// nothing is counted twice; and no rate admits more than it may.
 public class LoadInterleavingTest {
-    private static final int SCENARIOS = Integer.getInteger("scenarios", 3);
-    private static final int SCENARIOS_OF_FAULTS = 50;
-
-    private static void check(Class<?> operations, int scenarios) {
-        new ModelCheckingOptions()
-                .iterations(scenarios)
-                .invocationsPerIteration(scenarios == SCENARIOS_OF_FAULTS ? 3_000 : 200)
-                .threads(2)
-                .actorsPerThread(3)
-                .actorsBefore(0)
-                .actorsAfter(0)
-                .minimizeFailedScenario(false)
-                .check(operations);
-    }
-
-    private static void assertCaught(Class<?> operations) {
-        assertThrows(LincheckAssertionError.class, () -> check(operations, SCENARIOS_OF_FAULTS));
-    }
-
     // ---- Meters and ShardLoad
 
     @Test
     void whatIsCountedIsDrainedOnce() {
-        check(Counted.class, SCENARIOS);
+        Interleavings.check(Counted.class);
     }
 
     public static class Counted {
@@ -91,7 +69,7 @@ public class LoadInterleavingTest {
 
     @Test
     void aListingThatIsTakenBackTooLateIsCaught() {
-        assertCaught(LateListing.class);
+        Interleavings.assertCaught(LateListing.class);
     }
 
     /// Takes what was counted, and only then allows that it be listed again.
@@ -126,7 +104,7 @@ public class LoadInterleavingTest {
 
     @Test
     void aRateAdmitsNoMoreThanItMay() {
-        check(Calls.class, Math.max(1, SCENARIOS / 3)); // long: every step inside the map counts
+        Interleavings.checkSome(Calls.class); // every step inside the map counts
     }
 
     public static class Calls {
@@ -144,7 +122,7 @@ public class LoadInterleavingTest {
 
     @Test
     void aBucketThatIsUsedWithoutAGuardIsCaught() {
-        assertCaught(UnguardedCalls.class);
+        Interleavings.assertCaught(UnguardedCalls.class);
     }
 
     public static class UnguardedCalls {
@@ -158,7 +136,7 @@ public class LoadInterleavingTest {
 
     @Test
     void aShardsLimitAdmitsNoMoreThanItMay() {
-        check(Reads.class, SCENARIOS);
+        Interleavings.check(Reads.class);
     }
 
     public static class Reads {

@@ -14,6 +14,12 @@ public final class AwsCbor extends DocumentProtocol {
         super(contentType);
     }
 
+    /// A blob is a part of the body.
+    @Override
+    public boolean copies() {
+        return false;
+    }
+
     @Override
     ShapeReader reader(Blob body) {
         return new CborReader(body.array(), body.offset(), body.length());

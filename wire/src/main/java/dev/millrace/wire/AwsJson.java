@@ -47,6 +47,11 @@ public final class AwsJson extends DocumentProtocol {
     }
 
     @Override
+    public boolean copies() {
+        return true;
+    }
+
+    @Override
     ShapeReader reader(Blob body) {
         return new JsonReader(body.array(), body.offset(), body.length());
     }

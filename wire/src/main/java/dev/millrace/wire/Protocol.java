@@ -21,6 +21,9 @@ public sealed interface Protocol permits DocumentProtocol {
     /// @throws MalformedException if the body is not well formed
     <T extends Shape> Decoded<T> decode(ShapeType<T> type, Blob body);
 
+    /// Whether what is decoded shares no bytes with the body.
+    boolean copies();
+
     /// Checks that a body is well formed, whatever it means.
     ///
     /// @throws MalformedException if it is not

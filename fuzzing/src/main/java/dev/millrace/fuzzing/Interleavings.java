@@ -1,4 +1,4 @@
-package dev.millrace.log;
+package dev.millrace.fuzzing;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -7,13 +7,12 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 
 /// What threads may do to each other, tried by Lincheck: random scenarios of a few operations, each
 /// in many orders of their single reads and writes. `-Dscenarios=1000` tries more of them.
-final class Interleavings {
+public final class Interleavings {
     private static final int SCENARIOS = Integer.getInteger("scenarios", 3);
-
-    /// A fault is found in far fewer.
-    private static final int SCENARIOS_OF_FAULTS = 50;
-
     private static final int ORDERS = 200;
+
+    // A fault is found in fewer.
+    private static final int SCENARIOS_OF_FAULTS = 50;
     private static final int ORDERS_OF_FAULTS = 3_000;
 
     /// Loops that are longer count as endless.
@@ -22,13 +21,20 @@ final class Interleavings {
     private Interleavings() {}
 
     /// Tries a class of operations, which keep every promise whatever the order.
-    static void check(Class<?> operations) {
+    public static void check(Class<?> operations) {
         check(operations, SCENARIOS, ORDERS);
     }
 
+    /// The same with fewer scenarios, for operations of very many steps.
+    public static void checkSome(Class<?> operations) {
+        check(operations, Math.max(1, SCENARIOS / 3), ORDERS);
+    }
+
     /// The same of a class with a fault, which is found: else [#check] would find nothing.
-    static void assertCaught(Class<?> operations) {
-        assertThrows(
+    ///
+    /// @return how it shows
+    public static LincheckAssertionError assertCaught(Class<?> operations) {
+        return assertThrows(
                 LincheckAssertionError.class,
                 () -> check(operations, SCENARIOS_OF_FAULTS, ORDERS_OF_FAULTS));
     }
