@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 
-/// `examples/seeds/deaggregate.py` on records put together by hand, as the KPL would and as it never
-/// would. What the KPL itself puts together it reads in `compatibility-kcl`.
+/// `examples/seeds/deaggregate.py` on records put together by hand, as the KPL would and as it
+/// never would. What the KPL itself puts together it reads in `compatibility-kcl`.
 @ExtendWith(SharedServer.class)
 class AggregateSeedTest {
     private static final String LAST = "340282366920938463463374607431768211455";
@@ -78,7 +78,8 @@ class AggregateSeedTest {
             put(
                     kinesis,
                     "0",
-                    aggregate(keys, field(1, "b"), field(2, "7"), user(0, -1, "1"), user(1, 0, "2")));
+                    aggregate(
+                            keys, field(1, "b"), field(2, "7"), user(0, -1, "1"), user(1, 0, "2")));
             put(kinesis, LAST, aggregate(field(1, "b"), user(0, -1, "3")));
             // These came too late for a split: the KPL sends them again.
             put(kinesis, LAST, aggregate(field(1, "b"), keys, user(0, -1, "-"), user(1, -1, "-")));

@@ -25,6 +25,7 @@ import dev.millrace.model.kinesis.Tag;
 import dev.millrace.model.kinesis.TagResourceInput;
 import dev.millrace.model.kinesis.UntagResourceInput;
 import dev.millrace.model.kinesis.UpdateAccountSettingsInput;
+import dev.millrace.stream.StreamName;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import dev.millrace.stream.StreamName;
 
 class StreamConsumersTest {
     private static final Duration DELAY = Duration.ofSeconds(2);

@@ -11,9 +11,9 @@ import dev.millrace.model.Operation;
 import dev.millrace.model.OperationType;
 import dev.millrace.model.Shape;
 import dev.millrace.model.kinesis.DescribeStreamSummaryInput;
-import dev.millrace.model.kinesis.DescribeStreamSummaryOutput;
 import dev.millrace.model.kinesis.Kinesis;
 import dev.millrace.model.kinesis.RegisterStreamConsumerInput;
+import dev.millrace.stream.StreamName;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import dev.millrace.stream.StreamName;
 
 /// A stream's id, as every operation on streams takes it.
 class StreamIdTest {

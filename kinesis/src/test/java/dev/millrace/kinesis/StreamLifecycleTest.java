@@ -29,6 +29,7 @@ import dev.millrace.model.kinesis.StreamDescriptionSummary;
 import dev.millrace.model.kinesis.StreamModeDetails;
 import dev.millrace.stream.AppendBatch;
 import dev.millrace.stream.Catalog;
+import dev.millrace.stream.StreamName;
 
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import dev.millrace.stream.StreamName;
 
 class StreamLifecycleTest {
     private static final String HALF = "170141183460469231731687303715884105728";

@@ -95,14 +95,12 @@ class NameSpacesTest {
         "999999999999, eu-central-1",
         "999999999999, us-east-1"
     })
-    void whatIsAskedForByNameOrArnIsTheCallersOwn(String account, String region)
-            throws Exception {
+    void whatIsAskedForByNameOrArnIsTheCallersOwn(String account, String region) throws Exception {
         String summary = ok(account, region, "DescribeStreamSummary", named("s", ""));
         assertEquals(arn(account, region), member(summary, "StreamARN"));
         for (String address :
                 new String[] {
-                    "\"StreamName\": \"s\"",
-                    "\"StreamARN\": \"" + arn(account, region) + "\""
+                    "\"StreamName\": \"s\"", "\"StreamARN\": \"" + arn(account, region) + "\""
                 }) {
             String iterator = iterator(account, region, address);
             String records =
