@@ -40,16 +40,16 @@ class KclConsumerTest {
                         request ->
                                 request.streamName("orders")
                                         .shardToSplit("shardId-000000000000")
-                                        .newStartingHashKey("1"));
+                                        .newStartingHashKey("1" + "0".repeat(38)));
                 put(kinesis, "two");
                 until(consumer, "end shardId-000000000000", "");
-                until(consumer, "record shardId-000000000002 ", "two");
+                until(consumer, "record shardId-000000000001 ", "two");
                 consumer.terminate();
-                assertTrue(consumer.said().contains("\nleave shardId-000000000002\n"));
+                assertTrue(consumer.said().contains("\nleave shardId-000000000001\n"));
             }
             put(kinesis, "three");
             try (JavaProcess consumer = start(service, retrieval)) {
-                until(consumer, "record shardId-000000000002 ", "three");
+                until(consumer, "record shardId-000000000001 ", "three");
                 assertEquals(
                         List.of("three"),
                         consumer.said()
