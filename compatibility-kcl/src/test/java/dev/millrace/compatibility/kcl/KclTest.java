@@ -84,7 +84,7 @@ class KclTest {
             mergeTheFirstTwo(kinesis);
             workers.remove("c").terminate();
             start("f", service, retrieval);
-            eachHasItsShare(service);
+            theLivingHaveAll(service);
             producer.stop();
             writing.join();
             Until.holds(
@@ -169,8 +169,8 @@ class KclTest {
                 () -> workers.keySet().containsAll(owners(service)));
     }
 
-    /// Until, besides, each has one at least: the KCL lets nobody have more than its share, rounded
-    /// up, which leaves some for each of three workers on three, five or six shards, but not four.
+    /// Until, besides, each has one at least, as on a stream that has not been resharded: for a
+    /// worker's share the KCL counts leases of shards that were read to their end, too.
     private void eachHasItsShare(Service service) throws Exception {
         Until.holds(
                 "each of " + workers.keySet() + " has its share",
