@@ -94,6 +94,6 @@ if hasattr(kinesis, "update_stream_record_distribution_strategy"):
     show("spread", {"shards": sorted(shards)})
 
 description = summary()
-for changing in ("StreamCreationTimestamp", "StreamId", "StreamARN"):
+for changing in ("StreamCreationTimestamp", "StreamARN"):
     description.pop(changing, None)
 show("summary", description)

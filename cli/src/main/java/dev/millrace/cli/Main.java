@@ -31,6 +31,7 @@ import java.util.Properties;
         subcommands = {
             Serve.class,
             Env.class,
+            Cert.class,
             Put.class,
             Tail.class,
             Bench.class,

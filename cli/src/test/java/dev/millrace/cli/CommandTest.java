@@ -68,8 +68,8 @@ class CommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "serve", "env", "put", "tail", "bench", "export", "import", "backup", "restore",
-                "verify"
+                "", "serve", "env", "cert", "put", "tail", "bench", "export", "import", "backup",
+                "restore", "verify"
             })
     void everyCommandExplainsItself(String command) {
         assertEquals(0, command.isEmpty() ? run("--help") : run(command, "--help"));

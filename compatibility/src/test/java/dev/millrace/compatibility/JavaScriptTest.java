@@ -1,11 +1,13 @@
 package dev.millrace.compatibility;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,15 @@ class JavaScriptTest {
     @Test
     void theSameInsideTls(@OverTls Shell shell) throws Exception {
         walk(shell, "tls");
+    }
+
+    @Test
+    void theLineOfTheReadmeIsEnoughToTrustACertificate(@TempDir Path folder) throws Exception {
+        try (var server = CertifiedServer.start(folder)) {
+            String[] node = {"node", FOLDER.resolve(PROGRAM).toString(), "trusted"};
+            assertNotEquals(0, server.untold(node).code());
+            assertEquals("end", server.run("Node", node).succeeded().lines().getLast());
+        }
     }
 
     private static void walk(Shell shell, String stream) throws Exception {

@@ -189,6 +189,23 @@ class TlsTest {
         assertFalse(java.util.Arrays.equals(first, Files.readAllBytes(made.certificate())));
     }
 
+    /// What a person's authority made, it renews: for the same names, and no client notices.
+    @Test
+    void aCertificateOfAnAuthorityWhoseKeyIsThereIsRenewedByIt() throws Exception {
+        var folder = new CertificateFolder(this.folder.resolve("tls"));
+        var now = Instant.parse("2026-01-01T00:00:00Z");
+        var hosts = HostNames.LOOPBACK.and("millrace.lan");
+        folder.issue(hosts, Duration.ofDays(90), true, now);
+        byte[] authority = Files.readAllBytes(folder.authority());
+        byte[] first = Files.readAllBytes(folder.certificate());
+        SelfMadeCertificate.in(folder.folder(), now.plus(Duration.ofDays(59)));
+        assertArrayEquals(first, Files.readAllBytes(folder.certificate()));
+        SelfMadeCertificate.in(folder.folder(), now.plus(Duration.ofDays(61)));
+        assertArrayEquals(authority, Files.readAllBytes(folder.authority()));
+        assertEquals(hosts, folder.hosts().orElseThrow());
+        assertEquals(now.plus(Duration.ofDays(61 + 90)), folder.end().orElseThrow());
+    }
+
     @Test
     void theCertificateNamesThisMachine() throws Exception {
         var made = SelfMadeCertificate.in(folder.resolve("tls"), Instant.now());

@@ -32,11 +32,12 @@ final class DescribeStreamSummary
             throws ApiException {
         Stream stream =
                 address.stream(caller, input.streamName(), input.streamARN(), input.streamId());
+        // No StreamId, though streams have one: the SDK for Java calls a host of the service's own
+        // when it is given one, whatever endpoint it was told, and the KCL gives it what is here.
         return new DescribeStreamSummaryOutput(
                 StreamDescriptionSummary.builder()
                         .streamName(stream.name().name())
                         .streamARN(StreamArn.of(stream.name()))
-                        .streamId(stream.id())
                         .streamStatus(stream.status().name())
                         .streamModeDetails(StreamShapes.of(stream.mode()))
                         .retentionPeriodHours(stream.retentionHours())

@@ -25,6 +25,7 @@ import dev.millrace.model.kinesis.Tag;
 import dev.millrace.model.kinesis.TagResourceInput;
 import dev.millrace.model.kinesis.UntagResourceInput;
 import dev.millrace.model.kinesis.UpdateAccountSettingsInput;
+import dev.millrace.stream.StreamName;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,8 @@ class StreamConsumersTest {
         Service service = Service.aws().create("s", 1).create("t", 1);
         String arn = Objects.requireNonNull(registered(service, "c").consumerARN());
         ConsumerDescription expected = described(service, "c");
-        String id = Objects.requireNonNull(summary(service).streamId());
+        var stream = new StreamName(Service.ACCOUNT, Service.REGION, "s");
+        String id = Objects.requireNonNull(service.catalog.find(stream)).id();
         for (DescribeStreamConsumerInput input :
                 List.of(
                         DescribeStreamConsumerInput.builder().consumerARN(arn).build(),

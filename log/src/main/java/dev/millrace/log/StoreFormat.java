@@ -60,9 +60,13 @@ record StoreFormat(int version, UUID store) {
             return file + ".tmp";
         }
 
-        /// Whether something of this name may lie in a folder that is not ours yet.
+        /// Whether something of this name may lie in a folder that is not ours yet. A server's
+        /// certificate may be made before its data.
         private boolean isNothing(String name) {
-            return name.equals("LOCK") || name.equals("lost+found") || name.equals(draft());
+            return name.equals("LOCK")
+                    || name.equals("lost+found")
+                    || name.equals(draft())
+                    || (this == DATA && name.equals("tls"));
         }
     }
 

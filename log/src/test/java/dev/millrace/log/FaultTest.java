@@ -365,6 +365,13 @@ class FaultTest {
     }
 
     @Test
+    void aFolderThatOnlyHoldsACertificateIsTakenOver() throws Exception {
+        disk.open("tls", true).close();
+        open();
+        assertTrue(disk.exists("FORMAT"));
+    }
+
+    @Test
     void aSecondServerOnTheSameFolderIsRefused() throws Exception {
         StepLog it = open();
         assertThrows(StorageException.class, this::open);
