@@ -63,7 +63,8 @@ final class Table {
     ///
     /// @param attributes the item's
     long memory(ItemKey key, Item item, Map<String, Value> attributes) {
-        long taken = (long) OVERHEAD + key.partition().length + key.sort().length + item.bytes().length;
+        long taken =
+                (long) OVERHEAD + key.partition().length + key.sort().length + item.bytes().length;
         for (Index index : indexes.values()) taken += index.memory(attributes);
         Expiries expiring = expiries;
         return expiring == null ? taken : taken + expiring.memory(attributes);

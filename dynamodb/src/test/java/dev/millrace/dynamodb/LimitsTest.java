@@ -58,7 +58,8 @@ class LimitsTest {
             assertEquals(
                     refusal,
                     desk.refusal(
-                            "Query", ("{%s, 'KeyConditionExpression': 'p = :w AND %s',"
+                            "Query",
+                            ("{%s, 'KeyConditionExpression': 'p = :w AND %s',"
                                             + " 'ExpressionAttributeValues': {':v': {'B': '%s'},"
                                             + " ':w': {'S': 'a'}}}")
                                     .formatted(T, condition, high)));
@@ -107,7 +108,11 @@ class LimitsTest {
         int put = fill("");
         assertEquals(
                 "answered: {}", put("a", put - 1, ", 'v': {'S': '" + "y".repeat(9_999) + "'}"));
-        assertEquals("answered: {}", desk.refusal("TransactWriteItems", ("{'ClientRequestToken': 't', 'TransactItems': [{'Delete':"
+        assertEquals(
+                "answered: {}",
+                desk.refusal(
+                        "TransactWriteItems",
+                        ("{'ClientRequestToken': 't', 'TransactItems': [{'Delete':"
                                         + " {%s, 'Key': {'p': {'S': 'a'}, 's': {'N': '0'}}}}]}")
                                 .formatted(T)));
     }

@@ -76,7 +76,7 @@ class LocalIndexTest {
                 sorts(
                         query(
                                 ", ':far': {'N': '0'}}, 'KeyConditionExpression': 'p = :p AND far >"
-                                    + " :far'")));
+                                        + " :far'")));
         Map<?, ?> first = query(all + ", 'Limit': 2, 'ConsistentRead': true");
         assertEquals(
                 Desk.json("{'p': {'S': 'a'}, 's': {'N': '4'}, 'far': {'N': '7'}}"),
@@ -134,7 +134,7 @@ class LocalIndexTest {
         assertEquals(
                 Desk.json(
                         "{'ItemCollectionKey': {'p': {'S': 'a'}}, 'SizeEstimateRangeGB': [0.0,"
-                            + " 1.0]}"),
+                                + " 1.0]}"),
                 put("a", 5, "").get("ItemCollectionMetrics"));
     }
 

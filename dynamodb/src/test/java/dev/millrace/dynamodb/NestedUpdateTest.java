@@ -35,9 +35,7 @@ class NestedUpdateTest {
 
     @Test
     void whatIsCopiedDoesNotChangeWithItsOrigin() throws Exception {
-        update(
-                "SET m2.k1 = m1, m1.n = :n",
-                ", 'ExpressionAttributeValues': {':n': {'N': '2'}}");
+        update("SET m2.k1 = m1, m1.n = :n", ", 'ExpressionAttributeValues': {':n': {'N': '2'}}");
         assertEquals(Desk.json("{'M': {'n': {'N': '2'}}}"), attribute("m1"));
         assertEquals(Desk.json("{'M': {'k1': {'M': {'n': {'N': '1'}}}}}"), attribute("m2"));
     }
