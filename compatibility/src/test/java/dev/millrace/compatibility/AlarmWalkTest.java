@@ -190,7 +190,7 @@ class AlarmWalkTest {
             assertEquals("OK", state(shell));
             assertEquals("OK", heard().get("NewStateValue").asText());
             assertEquals(
-                    "6.0",
+                    "5.0",
                     cli(
                             shell,
                             "cloudwatch",
