@@ -213,10 +213,42 @@ class AlarmWalkTest {
                             "Datapoints[0].Sum",
                             "--output",
                             "text"));
+            subscribe(millrace, shell);
             whatDashboardsAskForIsThere(millrace.port());
         } finally {
             webhook.stop(0);
         }
+    }
+
+    /// Lets a consumer have an event, so that there is something to say of consumers.
+    private void subscribe(Millrace millrace, Shell shell) throws Exception {
+        String stream = "arn:aws:kinesis:us-east-1:000000000000:stream/orders";
+        String consumer =
+                cli(
+                        shell,
+                        "kinesis",
+                        "register-stream-consumer",
+                        "--stream-arn",
+                        stream,
+                        "--consumer-name",
+                        "reader",
+                        "--query",
+                        "Consumer.ConsumerARN",
+                        "--output",
+                        "text");
+        pass(millrace, Duration.ofMinutes(1));
+        String script =
+                """
+                import boto3
+                events = boto3.client("kinesis").subscribe_to_shard(
+                    ConsumerARN="%s",
+                    ShardId="shardId-000000000000",
+                    StartingPosition={"Type": "TRIM_HORIZON"})["EventStream"]
+                print(len(next(iter(events))["SubscribeToShardEvent"]["Records"]))
+                """
+                        .formatted(consumer);
+        assertEquals("5", shell.run("python3", "-c", script).succeeded().out().strip());
+        pass(millrace, Duration.ofMinutes(1));
     }
 
     /// Every name and label in the dashboard and in the alert rules is one that the server gives.
