@@ -13,15 +13,15 @@ final class Svg {
               .title { font-size: 15px; font-weight: 600 }
               .quiet { fill: #777 }
               .grid { stroke: #8884; fill: none }
-              .s0 { --c: #0b6bcb } .s1 { --c: #c4500c } .s2 { --c: #1a8754 }
-              .s3 { --c: #8a3ffc } .s4 { --c: #b28600 } .s5 { --c: #777 }
-              .line { stroke: var(--c); fill: none; stroke-width: 2 }
-              .dot, .bar { fill: var(--c) }
+              .s0 { color: #0b6bcb } .s1 { color: #c4500c } .s2 { color: #1a8754 }
+              .s3 { color: #8a3ffc } .s4 { color: #b28600 } .s5 { color: #777 }
+              .line { stroke: currentColor; fill: none; stroke-width: 2 }
+              .dot, .bar { fill: currentColor }
               @media (prefers-color-scheme: dark) {
                 text { fill: #ddd }
                 .quiet { fill: #999 }
-                .s0 { --c: #6cb2ff } .s1 { --c: #ff9d5c } .s2 { --c: #5fd39a }
-                .s3 { --c: #c5a3ff } .s4 { --c: #e6c34a } .s5 { --c: #aaa }
+                .s0 { color: #6cb2ff } .s1 { color: #ff9d5c } .s2 { color: #5fd39a }
+                .s3 { color: #c5a3ff } .s4 { color: #e6c34a } .s5 { color: #aaa }
               }
             </style>
             """;
