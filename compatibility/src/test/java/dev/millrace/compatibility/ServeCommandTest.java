@@ -199,7 +199,8 @@ class ServeCommandTest {
                                 "--set",
                                 "limits=of")),
                 config + ": limit: no such setting; did you mean limits?",
-                "--set transition-dealy=1s: no such setting; did you mean transition-delay?",
+                "--set transition-dealy=1s: no such setting; did you mean transition-delay or"
+                        + " dynamodb.transition-delay?",
                 "--set limits=of: ",
                 "did you mean off?");
     }
