@@ -102,7 +102,9 @@ record StatusReport(
     String text() {
         var text = new StringBuilder();
         text.append(writable ? "takes writes" : "READ ONLY: a write to the disk has failed");
-        text.append("; ").append(streams.size()).append(" streams\n\n");
+        text.append("; ")
+                .append(streams.size())
+                .append(streams.size() == 1 ? " stream\n\n" : " streams\n\n");
         int widest = "stream".length();
         for (Stream stream : streams) widest = Math.max(widest, stream.name().length());
         String row = "%-" + widest + "s %7s %12s %12s %12s %12s %10s%n";

@@ -8,6 +8,7 @@ import dev.millrace.stream.Catalog;
 import dev.millrace.stream.Clock;
 import dev.millrace.stream.Ledger;
 import dev.millrace.stream.Meters;
+import dev.millrace.stream.SteadyLedger;
 import dev.millrace.stream.StorageEngine;
 
 import java.util.List;

@@ -11,13 +11,12 @@ import dev.millrace.stream.Decision;
 import dev.millrace.stream.Expiry;
 import dev.millrace.stream.Ledger;
 import dev.millrace.stream.Settlement;
+import dev.millrace.stream.SteadyLedger;
 import dev.millrace.stream.StorageException;
 import dev.millrace.stream.Stream;
 
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 
@@ -37,10 +36,9 @@ final class Registrar {
     private static final long BACKOFF_NS = 1_000_000_000;
 
     private final Catalog catalog;
-    private final Ledger ledger;
+    private final SteadyLedger ledger;
     private final Clock clock;
     private final ControlRules rules;
-    private final Executor aside;
     private final ReentrantLock deciding = new ReentrantLock();
     private long nextLookNs; // duty cycle
     private long nextExpiryLookNs; // duty cycle
@@ -48,10 +46,9 @@ final class Registrar {
     /// @param aside runs what must not be interrupted when the caller is
     Registrar(Catalog catalog, Ledger ledger, Clock clock, ControlRules rules, Executor aside) {
         this.catalog = catalog;
-        this.ledger = ledger;
+        this.ledger = new SteadyLedger(ledger, aside);
         this.clock = clock;
         this.rules = rules;
-        this.aside = aside;
         nextLookNs = clock.nanos();
         nextExpiryLookNs = nextLookNs;
     }
@@ -136,36 +133,7 @@ final class Registrar {
         return done;
     }
 
-    /// Waits for the outcome even if the caller is interrupted: to leave earlier would let the next
-    /// decision be made on a catalog to which this change is yet to be applied.
     private void submit(Decision.Change change) throws StorageException {
-        byte[] command = change.command().encode();
-        var submission =
-                new FutureTask<Boolean>(
-                        () -> {
-                            ledger.submit(command, change.changes());
-                            return true;
-                        });
-        aside.execute(submission);
-        Throwable failure = null;
-        boolean interrupted = false;
-        while (true)
-            try {
-                submission.get();
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true;
-            } catch (ExecutionException e) {
-                failure = e.getCause();
-                break;
-            }
-        if (interrupted) Thread.currentThread().interrupt();
-        switch (failure) {
-            case null -> {}
-            case StorageException e -> throw e;
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            case Throwable e -> throw new IllegalStateException(e);
-        }
+        ledger.submit(change.command().encode(), change.changes());
     }
 }

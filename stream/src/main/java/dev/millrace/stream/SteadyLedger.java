@@ -1,20 +1,16 @@
-package dev.millrace.cloudwatch;
-
-import dev.millrace.stream.Ledger;
-import dev.millrace.stream.ShardChange;
-import dev.millrace.stream.StorageException;
+package dev.millrace.stream;
 
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
-/// A ledger whose outcome is waited for even if the caller is interrupted: to leave earlier
-/// would let
-/// the next decision be made on a state to which this command is yet to be applied.
+/// A ledger whose outcome is waited for even if the caller is interrupted: to leave earlier would
+/// let the next decision be made on a state to which this command is yet to be applied. Any thread.
 ///
 /// @param aside runs what must not be interrupted when the caller is
-record SteadyLedger(Ledger ledger, Executor aside) implements Ledger {
+public record SteadyLedger(Ledger ledger, Executor aside) implements Ledger {
+    /// @throws StorageException if it did not become durable; the state is unchanged
     @Override
     public void submit(byte[] command, List<ShardChange> changes) throws StorageException {
         var submission =
